@@ -1,0 +1,77 @@
+import type { PriceModel } from '../catalog/offering';
+import type { DecimalText } from '../decimal';
+import { decimal } from '../decimal';
+import { DomainError } from '../errors';
+import { mapPrices } from '../pricing/rate';
+
+/** Price levels of every sale, top down (`product.md` §5). A missing tier repeats the level above: its margin is nothing. */
+export const levels = ['vendorCost', 'wholesale', 'sellIn', 'sellOut'] as const;
+export type Level = (typeof levels)[number];
+export type ByLevel<T> = Readonly<Record<Level, T>>;
+
+/** What one tier asks for one priced element: `percentage` on the level above, or `value`, the price itself. */
+export interface PriceListEntry {
+  readonly planId: string;
+  /** A component's key, or `*` for all that have no entry of their own (percentages only). */
+  readonly component: string;
+  /** Position of a tier in a graduated model, from 0; `null` is every price of the component. */
+  readonly tier: number | null;
+  readonly kind: 'percentage' | 'value';
+  readonly value: DecimalText;
+}
+
+/** The entries of the price lists between a vendor and one customer; an absent tier has none. */
+export interface ChannelPrices {
+  readonly wholesale: readonly PriceListEntry[];
+  readonly sellIn: readonly PriceListEntry[];
+  readonly sellOut: readonly PriceListEntry[];
+}
+
+/** `next = percentage ? previous × (1 + p/100) : value`, at full precision (`product.md` §5). */
+const nextPrice = (previous: DecimalText, entry: PriceListEntry | undefined): DecimalText => {
+  if (entry === undefined) return previous;
+  if (entry.kind === 'value') return entry.value;
+  return decimal(previous).times(decimal(entry.value).div('100').plus('1')).toFixed();
+};
+
+const entryFor = (
+  entries: readonly PriceListEntry[],
+  planId: string,
+  component: string,
+  tier: number | null,
+): PriceListEntry | undefined => {
+  const ofPlan = entries.filter((entry) => entry.planId === planId);
+  return (
+    ofPlan.find((entry) => entry.component === component && entry.tier === tier && tier !== null) ??
+    ofPlan.find((entry) => entry.component === component && entry.tier === null) ??
+    ofPlan.find((entry) => entry.component === '*')
+  );
+};
+
+/**
+ * The price model of one component at every level, from what the vendor asks down to what the customer pays.
+ * @throws DomainError `price-entry-invalid` for a `value` that would flatten the tiers of a graduated model.
+ */
+export const priceChain = (
+  planId: string,
+  component: string,
+  vendorPrice: PriceModel,
+  prices: ChannelPrices,
+): ByLevel<PriceModel> => {
+  const apply = (above: PriceModel, entries: readonly PriceListEntry[]): PriceModel =>
+    mapPrices(above, (price, tier) => {
+      const entry = entryFor(entries, planId, component, tier);
+      if (entry?.kind === 'value' && (entry.component === '*' || (tier !== null && entry.tier === null))) {
+        throw new DomainError(
+          'price-entry-invalid',
+          'a value entry names one price: its component and, in a graduated model, its tier',
+          { planId, component },
+        );
+      }
+      return nextPrice(price, entry);
+    });
+  const wholesale = apply(vendorPrice, prices.wholesale);
+  const sellIn = apply(wholesale, prices.sellIn);
+  const sellOut = apply(sellIn, prices.sellOut);
+  return { vendorCost: vendorPrice, wholesale, sellIn, sellOut };
+};

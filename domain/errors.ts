@@ -1,0 +1,57 @@
+/**
+ * Every way in which a rule refuses. The code is the one identity of an error: it is a failure's `type` in a
+ * workflow's history, the problem `type` of an HTTP answer and `errorCode` in a log line.
+ */
+export type ErrorCode =
+  | 'currency-unknown'
+  | 'decimal-invalid'
+  | 'forbidden'
+  | 'idempotency-key-reused'
+  | 'offering-not-for-sale'
+  | 'offering-not-found'
+  | 'order-closed'
+  | 'order-decided'
+  | 'order-decision-forbidden'
+  | 'order-move-illegal'
+  | 'order-not-found'
+  | 'order-own'
+  | 'plan-not-found'
+  | 'price-entry-invalid'
+  | 'project-not-found'
+  | 'quantity-invalid'
+  | 'report-contradicts'
+  | 'report-out-of-place'
+  | 'run-not-found'
+  | 'subscription-busy'
+  | 'subscription-ended'
+  | 'subscription-move-illegal'
+  | 'subscription-not-active'
+  | 'subscription-not-found'
+  | 'test-clock-backwards'
+  | 'test-clock-busy'
+  | 'test-clock-not-found'
+  | 'usage-component-unknown'
+  | 'usage-outside-subscription'
+  | 'usage-period-closed'
+  | 'invoice-not-found';
+
+export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
+
+/** A refusal by the rules, told to the caller. Anything else that is thrown is a bug. */
+export class DomainError extends Error {
+  readonly code: ErrorCode;
+  readonly details: ErrorDetails;
+
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+    super(message);
+    this.name = 'DomainError';
+    this.code = code;
+    this.details = details;
+  }
+}
+
+/** Stops on a programmer's mistake; never used for a caller's. */
+export function assert(condition: unknown, rule: string): asserts condition {
+  if (condition === false || condition === undefined || condition === null)
+    throw new Error(`broken assumption: ${rule}`);
+}

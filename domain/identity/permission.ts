@@ -1,0 +1,104 @@
+/** What can be done, by name (`product.md` §3). */
+export type Permission =
+  | 'order.create'
+  | 'order.read'
+  | 'order.approve'
+  | 'subscription.read'
+  | 'subscription.report'
+  | 'usage.write'
+  | 'proceeds.read'
+  | 'invoice.read'
+  | 'test-clock.write'
+  | 'event.read';
+
+export type Role =
+  | 'platform.admin'
+  | 'platform.support'
+  | 'owner'
+  | 'manager'
+  | 'approver'
+  | 'billing'
+  | 'viewer'
+  | 'project.manager'
+  | 'project.admin'
+  | 'project.member';
+
+const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read'];
+const everything: readonly Permission[] = [
+  ...reading,
+  'order.create',
+  'order.approve',
+  'subscription.report',
+  'usage.write',
+  'proceeds.read',
+  'invoice.read',
+  'test-clock.write',
+];
+
+const grants: Readonly<Record<Role, readonly Permission[]>> = {
+  'platform.admin': everything,
+  'platform.support': [...reading, 'proceeds.read', 'invoice.read'],
+  owner: everything,
+  manager: everything,
+  approver: [...reading, 'order.create', 'order.approve'],
+  billing: [...reading, 'proceeds.read', 'invoice.read'],
+  viewer: reading,
+  'project.manager': [...reading, 'order.create', 'order.approve'],
+  'project.admin': [...reading, 'order.create'],
+  'project.member': [...reading, 'order.create'],
+};
+
+export const roles = Object.keys(grants) as Role[];
+
+export type ScopeKind = 'platform' | 'organization' | 'project';
+
+/** A role held on a scope; the platform's scope has no id. */
+export interface Grant {
+  readonly role: Role;
+  readonly scope: ScopeKind;
+  readonly scopeId: string | null;
+}
+
+/** Who calls: a user (or service account) with its roles. */
+export interface Actor {
+  readonly userId: string;
+  readonly name: string;
+  readonly grants: readonly Grant[];
+}
+
+/** The scopes that lie above an object: a permission held on any of them counts. */
+export interface ObjectScopes {
+  readonly organizationIds: readonly (string | null)[];
+  readonly projectId?: string | null;
+}
+
+const covers = (grant: Grant, object: ObjectScopes): boolean => {
+  if (grant.scope === 'platform') return true;
+  if (grant.scopeId === null) return false;
+  return grant.scope === 'project'
+    ? grant.scopeId === object.projectId
+    : object.organizationIds.includes(grant.scopeId);
+};
+
+/** True if the actor holds the permission on any scope above the object (`product.md` §3). */
+export const may = (actor: Actor, permission: Permission, object: ObjectScopes): boolean =>
+  actor.grants.some((grant) => grants[grant.role].includes(permission) && covers(grant, object));
+
+/** What a list may show: everything, or the rows of some organizations and projects. */
+export interface Reach {
+  readonly all: boolean;
+  readonly organizationIds: readonly string[];
+  readonly projectIds: readonly string[];
+}
+
+/** The objects on which the actor holds a permission, for a list's filter. */
+export const reachOf = (actor: Actor, permission: Permission): Reach => {
+  const held = actor.grants.filter((grant) => grants[grant.role].includes(permission));
+  const ids = (scope: ScopeKind): string[] =>
+    held.flatMap((grant) => (grant.scope === scope && grant.scopeId !== null ? [grant.scopeId] : []));
+  return {
+    all: held.some((grant) => grant.scope === 'platform'),
+    organizationIds: ids('organization'),
+    projectIds: ids('project'),
+  };
+};

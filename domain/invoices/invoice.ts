@@ -1,0 +1,69 @@
+import { Big, decimal } from '../decimal';
+import type { Money } from '../money';
+import { addMoney, roundToMoney, scaleOf } from '../money';
+import type { Terms } from '../pricing/terms';
+import type { ProceedsRow } from '../proceeds/proceeds';
+import type { Instant, Period } from '../time';
+
+export interface InvoiceLine {
+  readonly component: string;
+  readonly description: string;
+  readonly kind: ProceedsRow['kind'];
+  readonly period: Period;
+  readonly quantity: string;
+  readonly net: Money;
+}
+
+/** An invoice before it has a number. `cause` makes it unique for its subscription: one cause, one invoice. */
+export interface DraftInvoice {
+  readonly cause: string;
+  readonly issuedAt: Instant;
+  readonly lines: readonly InvoiceLine[];
+  readonly net: Money;
+  readonly taxPercent: string;
+  readonly tax: Money;
+  readonly gross: Money;
+}
+
+/** Net, tax and gross of some amounts. Tax is computed once per rate on the sum, as EN 16931 does (`product.md` §11). */
+export interface Totals {
+  readonly net: Money;
+  readonly tax: Money;
+  readonly gross: Money;
+}
+
+export const totals = (currency: string, nets: readonly Money[], taxPercent: string): Totals => {
+  const net = addMoney(currency, nets);
+  const scaled = new Big(net.minor).div(new Big('10').pow(scaleOf(currency)));
+  const tax = roundToMoney(scaled.times(decimal(taxPercent)).div('100'), currency);
+  return { net, tax, gross: addMoney(currency, [net, tax]) };
+};
+
+/** What a customer is charged for some rows; `undefined` when there is nothing to charge. */
+export const buildInvoice = (
+  terms: Terms,
+  rows: readonly ProceedsRow[],
+  cause: string,
+  issuedAt: Instant,
+): DraftInvoice | undefined => {
+  if (rows.length === 0) return undefined;
+  const lines = rows.map((row) => ({
+    component: row.component,
+    description: `${row.name}, ${row.quantity} ${row.unit}`,
+    kind: row.kind,
+    period: row.period,
+    quantity: row.quantity,
+    net: row.amounts.sellOut,
+  }));
+  return {
+    cause,
+    issuedAt,
+    lines,
+    taxPercent: terms.issuer.taxPercent,
+    ...totals(
+      terms.currency,
+      lines.map((line) => line.net),
+      terms.issuer.taxPercent,
+    ),
+  };
+};

@@ -1,0 +1,35 @@
+import type { Quote } from '../pricing/quote';
+import type { Terms } from '../pricing/terms';
+import type { OrderKind } from './order';
+
+/** How long a pending order waits for a decision before it expires. */
+export const approvalDeadlineMs = 30 * 86_400_000;
+
+/**
+ * An order as the API froze it, complete: everything later steps need, so that nothing is looked up again.
+ * A `terminate` order names the subscription of an earlier purchase and has neither terms nor quote.
+ */
+export interface PlacedOrder {
+  readonly id: string;
+  readonly kind: OrderKind;
+  readonly subscriptionId: string;
+  readonly customerId: string;
+  readonly projectId: string;
+  readonly vendorId: string;
+  readonly distributorId: string | null;
+  readonly resellerId: string | null;
+  readonly offeringId: string;
+  readonly planId: string;
+  readonly plugin: string;
+  readonly createdBy: string;
+  /** Hash of the request's body: the same idempotency key with another body is refused. */
+  readonly requestHash: string;
+  readonly terms: Terms | null;
+  readonly quote: Quote | null;
+  /** True when the creator may approve: the order skips the consumer's decision. */
+  readonly approvedByCreator: boolean;
+  readonly testClockId: string | null;
+  readonly placedAt: string;
+  /** When a pending order expires; `null` when nobody has to decide. */
+  readonly deadlineAt: string | null;
+}

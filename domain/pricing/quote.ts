@@ -1,0 +1,88 @@
+import type { PriceModel } from '../catalog/offering';
+import type { Level } from '../channel/chain';
+import type { DecimalText } from '../decimal';
+import { totals } from '../invoices/invoice';
+import type { Money } from '../money';
+import { addMoney } from '../money';
+import type { ProceedsRow, UsageQuantities } from '../proceeds/proceeds';
+import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
+import type { Period } from '../time';
+import type { Terms } from './terms';
+
+export interface QuoteLine {
+  readonly component: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly kind: ProceedsRow['kind'];
+  readonly quantity: DecimalText;
+  readonly price: PriceModel;
+  readonly net: Money;
+}
+
+/** Lines that fall due together, with the tax on their sum. */
+export interface QuotePart {
+  readonly lines: readonly QuoteLine[];
+  readonly net: Money;
+  readonly tax: Money;
+  readonly gross: Money;
+}
+
+/**
+ * The price of a purchase before it is ordered. `now` is invoiced when the subscription becomes active; `atPeriodEnd`
+ * is the arrears of the usage that the caller expects; `deferred` takes effect with a later period (nothing, in a purchase).
+ */
+export interface Quote {
+  readonly currency: string;
+  readonly taxPercent: DecimalText;
+  readonly now: QuotePart;
+  readonly atPeriodEnd: QuotePart;
+  readonly deferred: QuotePart;
+  readonly recurring: Money;
+}
+
+// A quote prices a whole first period; which one is known only when the vendor reports success.
+const firstPeriod: Period = { start: '', end: '' };
+
+/** Prices a purchase with the same functions that will charge it, so that the two agree to the cent (`product.md` §4). */
+export const quote = (terms: Terms, expectedUsage: UsageQuantities, level: Level = 'sellOut'): Quote => {
+  const part = (rows: readonly ProceedsRow[]): QuotePart => {
+    const lines = rows.map((row) => quoteLine(terms, row, level));
+    return {
+      lines,
+      ...totals(
+        terms.currency,
+        lines.map((line) => line.net),
+        terms.issuer.taxPercent,
+      ),
+    };
+  };
+  const prepaid = prepaidRows(terms, firstPeriod);
+  return {
+    currency: terms.currency,
+    taxPercent: terms.issuer.taxPercent,
+    now: part([...oneTimeRows(terms, firstPeriod), ...prepaid]),
+    atPeriodEnd: part(arrearsRows(terms, firstPeriod, expectedUsage)),
+    deferred: part([]),
+    recurring:
+      terms.periodMonths === null
+        ? addMoney(terms.currency, [])
+        : addMoney(
+            terms.currency,
+            prepaid.map((row) => row.amounts[level]),
+          ),
+  };
+};
+
+const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {
+  const component = terms.components.find((sold) => sold.key === row.component);
+  if (component === undefined) throw new Error('a row comes from a component of its terms');
+  return {
+    component: row.component,
+    name: row.name,
+    unit: row.unit,
+    kind: row.kind,
+    quantity: row.quantity,
+    price: component.prices[level],
+    net: row.amounts[level],
+  };
+};

@@ -1,0 +1,110 @@
+import type { Charge, Component, Plan, PriceModel } from '../catalog/offering';
+import type { ByLevel, ChannelPrices } from '../channel/chain';
+import { priceChain } from '../channel/chain';
+import type { DecimalText } from '../decimal';
+import { decimal } from '../decimal';
+import { DomainError } from '../errors';
+
+/** One component as it was sold: its price model at every level of the channel. */
+export interface SoldComponent {
+  readonly key: string;
+  readonly name: string;
+  readonly unit: string;
+  readonly charge: Charge;
+  readonly prices: ByLevel<PriceModel>;
+}
+
+/** The organizations between the vendor and the customer of one sale. */
+export interface Channel {
+  readonly platformId: string;
+  readonly distributorId: string | null;
+  readonly resellerId: string | null;
+}
+
+/** Who invoices a customer, with which number prefix and tax rate (percent). */
+export interface Issuer {
+  readonly id: string;
+  readonly prefix: string;
+  readonly taxPercent: DecimalText;
+}
+
+/**
+ * What was sold, frozen: prices, quantities and calendar that a subscription keeps for its order window
+ * (`product.md` §4). Everything that is ever charged follows from it and from usage.
+ */
+export interface Terms {
+  readonly planId: string;
+  readonly priceVersion: number;
+  readonly currency: string;
+  readonly periodMonths: number | null;
+  readonly components: readonly SoldComponent[];
+  /** Quantity of each `limit` component, by key. */
+  readonly quantities: Readonly<Record<string, DecimalText>>;
+  readonly channel: Channel;
+  readonly issuer: Issuer;
+  /** IANA zone of the billing account. */
+  readonly zone: string;
+}
+
+export interface TermsRequest {
+  readonly plan: Plan;
+  readonly prices: ChannelPrices;
+  readonly quantities: Readonly<Record<string, DecimalText>>;
+  readonly channel: Channel;
+  readonly issuer: Issuer;
+  readonly zone: string;
+}
+
+/**
+ * Freezes a plan, the buyer's quantities and the channel's prices.
+ * @throws DomainError `quantity-invalid` naming the component that is missing, unknown or out of bounds.
+ */
+export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone }: TermsRequest): Terms => {
+  const limits = plan.components.filter((component) => component.charge === 'limit');
+  for (const key of Object.keys(quantities)) {
+    if (!limits.some((component) => component.key === key)) {
+      throw new DomainError('quantity-invalid', 'the plan has no component of this key whose quantity can be chosen', {
+        component: key,
+      });
+    }
+  }
+  return {
+    planId: plan.id,
+    priceVersion: plan.priceVersion,
+    currency: plan.currency,
+    periodMonths: plan.periodMonths,
+    components: plan.components.map(({ key, name, unit, charge, price }) => ({
+      key,
+      name,
+      unit,
+      charge,
+      prices: priceChain(plan.id, key, price, prices),
+    })),
+    quantities: Object.fromEntries(
+      limits.map((component) => [component.key, chosenQuantity(component, quantities[component.key])]),
+    ),
+    channel,
+    issuer,
+    zone,
+  };
+};
+
+const chosenQuantity = (component: Component, chosen: DecimalText | undefined): DecimalText => {
+  const text = chosen ?? component.min;
+  if (text === undefined)
+    throw new DomainError('quantity-invalid', 'a quantity is needed for this component', { component: component.key });
+  const quantity = decimal(text);
+  const min = decimal(component.min ?? '0');
+  if (quantity.lt(min))
+    throw new DomainError('quantity-invalid', 'the quantity is below the minimum', {
+      component: component.key,
+      min: min.toFixed(),
+    });
+  if (component.max !== undefined && quantity.gt(decimal(component.max))) {
+    throw new DomainError('quantity-invalid', 'the quantity is above the maximum', {
+      component: component.key,
+      max: component.max,
+    });
+  }
+  return quantity.toFixed();
+};

@@ -1,0 +1,61 @@
+import { DomainError } from '../errors';
+
+/** What a syndication run asks of a vendor or plugin. */
+export type RunVerb = 'provision' | 'terminate';
+
+/** Life of a syndication run; the last two are final. */
+export type RunState = 'notifying' | 'awaiting-report' | 'succeeded' | 'failed';
+
+/** What a vendor says back (`product.md` §8). */
+export type ReportKind = 'deployed' | 'undeployed' | 'failed' | 'progress';
+
+export interface Report {
+  /** The vendor's own id of this report: sent twice, it counts once. */
+  readonly reportId: string;
+  readonly kind: ReportKind;
+  readonly message: string | null;
+  readonly percent: number | null;
+  readonly resourceRef: string | null;
+  /** Business time at which the report was taken. */
+  readonly reportedAt: string;
+}
+
+/** How a run ended. */
+export interface RunOutcome {
+  readonly result: 'succeeded' | 'failed';
+  readonly reason: string | null;
+  readonly resourceRef: string | null;
+  readonly at: string;
+}
+
+/** The report that means success, for each verb. */
+export const successReport: Readonly<Record<RunVerb, ReportKind>> = { provision: 'deployed', terminate: 'undeployed' };
+
+/** The vendor event type of each verb. */
+export const eventType = { provision: 'CREATED', terminate: 'DELETED' } as const;
+
+export const isFinalRunState = (state: RunState): boolean => state === 'succeeded' || state === 'failed';
+
+/**
+ * Judges a report against what is known of its run. A repeat or a late echo of the outcome is harmless; what cannot be
+ * true is refused.
+ * @returns `act` when it moves the run, `note` when it only has to be remembered
+ * @throws DomainError `report-out-of-place`, `report-contradicts`
+ */
+export const judgeReport = (
+  run: { readonly verb: RunVerb; readonly state: RunState },
+  kind: ReportKind,
+): 'act' | 'note' => {
+  if ((kind === 'deployed' || kind === 'undeployed') && kind !== successReport[run.verb]) {
+    throw new DomainError('report-out-of-place', `a run that is to ${run.verb} takes no report ${kind}`, {
+      verb: run.verb,
+      kind,
+    });
+  }
+  if (!isFinalRunState(run.state)) return 'act';
+  const outcome = run.state === 'succeeded' ? successReport[run.verb] : 'failed';
+  if (kind !== outcome && kind !== 'progress') {
+    throw new DomainError('report-contradicts', 'the run has ended otherwise', { state: run.state, kind });
+  }
+  return 'note';
+};

@@ -1,0 +1,48 @@
+import { Temporal } from 'temporal-polyfill';
+
+/** A point in time, UTC, ISO 8601 with milliseconds: `2026-12-01T00:00:00.000Z`. Equal instants are equal texts. */
+export type Instant = string;
+
+/** Half-open: `start` belongs to it, `end` does not (`product.md` §2). */
+export interface Period {
+  readonly start: Instant;
+  readonly end: Instant;
+}
+
+/** Brings any ISO instant to the one form in which instants are stored and compared as text. */
+export const instant = (text: string): Instant =>
+  Temporal.Instant.from(text).toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
+
+/** True for an IANA zone this runtime knows. */
+export const isZone = (zone: string): boolean => {
+  try {
+    Temporal.Instant.fromEpochMilliseconds(0).toZonedDateTimeISO(zone);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/**
+ * `anchor + months`, counted on the calendar of `zone` and clamped to the month's end. Always from the anchor:
+ * chained additions would let 31 January drift to the 28th for good (`product.md` §2).
+ */
+export const addMonths = (anchor: Instant, months: number, zone: string): Instant =>
+  Temporal.Instant.from(anchor)
+    .toZonedDateTimeISO(zone)
+    .add({ months })
+    .toInstant()
+    .toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
+
+/** The period number `index` (from 0) of `months` each, counted from the anchor. */
+export const periodAt = (anchor: Instant, months: number, index: number, zone: string): Period => ({
+  start: addMonths(anchor, months * index, zone),
+  end: addMonths(anchor, months * (index + 1), zone),
+});
+
+/** Instants in their one form compare as text. */
+export const isWithin = (at: Instant, period: Period): boolean => at >= period.start && at < period.end;
+
+/** `at + milliseconds`. */
+export const addMilliseconds = (at: Instant, milliseconds: number): Instant =>
+  Temporal.Instant.from(at).add({ milliseconds }).toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });

@@ -1,0 +1,30 @@
+// One project a kind of test; `npm test -- --selectProjects unit` runs one of them.
+const project = (name, extra = {}) => ({
+  displayName: name,
+  rootDir: __dirname,
+  testEnvironment: 'node',
+  testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
+    ],
+  },
+  // The polyfill ships ESM only.
+  transformIgnorePatterns: ['/node_modules/(?!temporal-polyfill|temporal-utils|temporal-spec)'],
+  modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.entrepot/'],
+  ...extra,
+});
+
+/** @type {import('jest').Config} */
+module.exports = {
+  maxWorkers: 2,
+  testTimeout: 60_000,
+  projects: [
+    project('unit'),
+    project('architecture'),
+    project('replay'),
+    project('integration', { globalSetup: '<rootDir>/test/support/template-database.ts' }),
+    project('e2e', { globalSetup: '<rootDir>/test/support/template-database.ts' }),
+  ],
+};

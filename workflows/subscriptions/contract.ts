@@ -1,0 +1,19 @@
+import { defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { SubscriptionState } from '../../domain/subscriptions/subscription';
+import type { RunOutcome } from '../../domain/syndication/run';
+
+export const subscriptionWorkflowId = (subscriptionId: string): string => `subscription/${subscriptionId}`;
+
+export interface SubscriptionAnswer {
+  readonly state: SubscriptionState;
+  readonly rev: number;
+}
+
+/** An executing `terminate` order. The update id is the order's id, so a repeat is harmless. */
+export const terminateSubscription = defineUpdate<
+  SubscriptionAnswer,
+  [{ readonly orderId: string; readonly at: string }]
+>('terminateSubscription');
+
+/** A syndication run of this subscription has ended. */
+export const runEnded = defineSignal<[{ readonly runId: string; readonly outcome: RunOutcome }]>('runEnded');
