@@ -59,3 +59,7 @@ export const judgeReport = (
   }
   return 'note';
 };
+
+/** How long a vendor may take until it is reminded, and until its run has failed. */
+export const remindEveryMs = 86_400_000;
+export const runDeadlineMs = 7 * 86_400_000;

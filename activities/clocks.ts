@@ -1,0 +1,66 @@
+import { heartbeat } from '@temporalio/activity';
+import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { ClockStore, DueObjects } from '../db/clocks/clock-store';
+import type { ClockAdvance } from '../workflows/clocks/contract';
+import { advanceClock } from '../workflows/clocks/contract';
+import { orderWorkflowId } from '../workflows/orders/contract';
+import { subscriptionWorkflowId } from '../workflows/subscriptions/contract';
+import { syndicationWorkflowId } from '../workflows/syndication/contract';
+
+export interface ClockDeps {
+  readonly clocks: ClockStore;
+  readonly client: Client;
+}
+
+/** Runs told at the same time; each update is a round trip to the server and a task of a worker. */
+const lanes = 16;
+
+export const createClockActivities = ({ clocks, client }: ClockDeps) => ({
+  openAdvance: ({ clockId, to }: ClockAdvance): Promise<{ now: string; target: string }> =>
+    clocks.begin({ clockId, to }),
+
+  closeAdvance: ({ clockId, to }: ClockAdvance): Promise<void> => clocks.finish(clockId, to),
+
+  /**
+   * Moves everything that falls due until `to`, in the order of due instants. Each step asks anew what is due first, so
+   * it goes on after a crash where it was.
+   * @returns how many steps were made
+   */
+  advanceSteps: async ({ clockId, to }: ClockAdvance): Promise<number> => {
+    let steps = 0;
+    for (let due = await clocks.due(clockId, to); due !== null; due = await clocks.due(clockId, to)) {
+      await clocks.setNow(clockId, due.at);
+      await tellAll(client, due);
+      steps += 1;
+      heartbeat(due.at);
+    }
+    return steps;
+  },
+});
+
+export type ClockActivities = ReturnType<typeof createClockActivities>;
+
+const tellAll = async (client: Client, due: DueObjects): Promise<void> => {
+  const workflowIds = [
+    ...due.orders.map(orderWorkflowId),
+    ...due.subscriptions.map(subscriptionWorkflowId),
+    ...due.runs.map(syndicationWorkflowId),
+  ];
+  const lane = async (): Promise<void> => {
+    for (let id = workflowIds.shift(); id !== undefined; id = workflowIds.shift()) {
+      await tell(client, id, due.at);
+      heartbeat(due.at);
+    }
+  };
+  await Promise.all(Array.from({ length: lanes }, lane));
+};
+
+const tell = async (client: Client, workflowId: string, to: string): Promise<void> => {
+  try {
+    await client.workflow.getHandle(workflowId).executeUpdate(advanceClock, { args: [{ to }] });
+  } catch (error) {
+    // It ended meanwhile: the next look at what is due shows whether anything is left.
+    if (!(error instanceof WorkflowNotFoundError)) throw error;
+  }
+};

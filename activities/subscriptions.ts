@@ -1,0 +1,103 @@
+import type { Client } from '@temporalio/client';
+import type { BillingFacts, SubscriptionChange, SubscriptionStore } from '../db/subscriptions/subscription-store';
+import { assert } from '../domain/errors';
+import type { SubscriptionState } from '../domain/subscriptions/subscription';
+import { activate, terminate, turnPeriod } from '../domain/subscriptions/turn';
+import type { RunOutcome } from '../domain/syndication/run';
+import type { RunStart } from '../domain/syndication/run-start';
+import { orderCarriedOut, orderWorkflowId } from '../workflows/orders/contract';
+import { syndicationWorkflowId } from '../workflows/syndication/contract';
+import { taskQueues } from '../workflows/task-queues';
+import { startedWith } from './search-attributes';
+import { signalIfRunning, startOnce } from './workflow-starter';
+
+export interface SubscriptionDeps {
+  readonly subscriptions: SubscriptionStore;
+  readonly client: Client;
+}
+
+/** One step of a subscription's projection. */
+interface Step {
+  readonly subscriptionId: string;
+  readonly rev: number;
+  readonly state: SubscriptionState;
+  readonly at: string;
+}
+
+/** Longest wait for a plugin that answers at once, inside a local activity. */
+const atOnceMs = 4_000;
+
+export const createSubscriptionActivities = ({ subscriptions, client }: SubscriptionDeps) => ({
+  advanceSubscription: (change: SubscriptionChange): Promise<void> => subscriptions.advance(change),
+
+  /** Opens the first period at the report's instant, writes its rows and their invoice. */
+  activateSubscription: (step: Step & { readonly resourceRef: string | null }): Promise<Booked> =>
+    subscriptions.book({ ...step, type: 'subscription-activated', usageUntil: null }, (facts) =>
+      activate(facts.terms, step.at),
+    ),
+
+  /** Closes the period that ends at `at` and opens the next. */
+  turnPeriod: (step: Step & { readonly renews: boolean }): Promise<Booked> =>
+    subscriptions.book({ ...step, type: 'period-turned', usageUntil: null }, (facts) =>
+      turnPeriod(facts.terms, anchorOf(facts), openOf(facts), facts.usage, step.renews),
+    ),
+
+  /** Bills the arrears up to `at` and ends the subscription. */
+  endSubscription: (step: Step): Promise<Booked> =>
+    subscriptions.book({ ...step, type: 'subscription-terminated', usageUntil: step.at, endedAt: step.at }, (facts) =>
+      terminate(facts.terms, openOf(facts), facts.usage, step.at),
+    ),
+
+  /**
+   * Starts a syndication run. A plugin that answers at once is waited for.
+   * @returns its outcome, or null when that comes later
+   */
+  startRun: async (run: RunStart): Promise<RunOutcome | null> => {
+    const workflowId = syndicationWorkflowId(run.runId);
+    await startOnce(client, 'syndicationWorkflow', {
+      workflowId,
+      taskQueue: taskQueues.core,
+      args: [run],
+      staticSummary: `${run.verb} subscription ${run.subscriptionId} by ${run.plugin}`,
+      memo: { subscriptionId: run.subscriptionId },
+      typedSearchAttributes: startedWith(run),
+    });
+    return run.answers === 'at-once' ? resultWithin(client, workflowId, atOnceMs) : null;
+  },
+
+  tellOrder: ({
+    orderId,
+    result,
+    reason,
+    at,
+  }: Pick<RunOutcome, 'result' | 'reason' | 'at'> & { readonly orderId: string }): Promise<void> =>
+    signalIfRunning(client, orderWorkflowId(orderId), orderCarriedOut, { result, reason, at }),
+});
+
+export type SubscriptionActivities = ReturnType<typeof createSubscriptionActivities>;
+
+interface Booked {
+  readonly nextDueAt: string | null;
+}
+
+const anchorOf = ({ anchorAt }: BillingFacts): string => {
+  assert(anchorAt, 'a subscription that turns has an anchor');
+  return anchorAt;
+};
+
+const openOf = ({ open }: BillingFacts): NonNullable<BillingFacts['open']> => {
+  assert(open, 'a subscription that turns has an open period');
+  return open;
+};
+
+const resultWithin = async (client: Client, workflowId: string, limitMs: number): Promise<RunOutcome | null> => {
+  let timer: NodeJS.Timeout | undefined;
+  const limit = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), limitMs);
+  });
+  try {
+    return await Promise.race([client.workflow.getHandle(workflowId).result() as Promise<RunOutcome>, limit]);
+  } finally {
+    clearTimeout(timer);
+  }
+};

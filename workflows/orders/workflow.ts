@@ -1,0 +1,148 @@
+import * as wf from '@temporalio/workflow';
+import type { OrderActivities } from '../../activities/orders';
+import { DomainError } from '../../domain/errors';
+import type { OrderDecision, OrderEvent, OrderState } from '../../domain/orders/order';
+import { checkDecision, firstOrderState, nextOrderState } from '../../domain/orders/order';
+import type { PlacedOrder } from '../../domain/orders/placed-order';
+import { quick } from '../activity-options';
+import { createRunClock } from '../clock';
+import { advanceClock } from '../clocks/contract';
+import { searchAttributes } from '../search-attributes';
+import type { CarryingOut, OrderAnswer } from './contract';
+import { cancelOrder, decideOrder, orderCarriedOut, submitOrder } from './contract';
+
+const { placeOrder } = wf.proxyLocalActivities<OrderActivities>({ ...quick, summary: 'store the order' });
+const { advanceOrder } = wf.proxyLocalActivities<OrderActivities>({ ...quick, summary: 'record the order' });
+const { carryOutOrder } = wf.proxyLocalActivities<OrderActivities>({
+  ...quick,
+  summary: 'hand over to the subscription',
+});
+
+/** One order from its placement to a final state: waits for people, then for its subscription to carry it out. */
+export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
+  const clock = createRunClock({ testClockId: order.testClockId, now: order.placedAt });
+  let state = firstOrderState(order.approvedByCreator);
+  let rev = 0;
+  let decidedBy: string | null = null;
+  let carriedOut: CarryingOut | undefined;
+  let refusal: unknown;
+  const answer = (): OrderAnswer => ({ orderId: order.id, state, rev });
+  const pending = (): boolean => state === 'pending-consumer';
+
+  // State moves before the write: of two messages in one task the second meets the new state. The write is tried until it works.
+  const move = async (
+    event: OrderEvent,
+    at: string,
+    actorId: string | null,
+    more: Partial<Parameters<typeof advanceOrder>[0]> = {},
+  ): Promise<void> => {
+    state = nextOrderState(state, event);
+    rev += 1;
+    wf.upsertSearchAttributes([{ key: searchAttributes.orderState, value: state }]);
+    describe(order, state, at);
+    await advanceOrder({
+      orderId: order.id,
+      rev,
+      state,
+      type: `order-${event}`,
+      at,
+      actorId,
+      nextDueAt: null,
+      ...more,
+    });
+  };
+
+  wf.setHandler(
+    submitOrder,
+    async () => {
+      await wf.condition(() => rev > 0 || refusal !== undefined);
+      if (refusal !== undefined) throw refused(refusal);
+      return answer();
+    },
+    {
+      validator: ({ requestHash }: { readonly requestHash: string }): void => {
+        if (requestHash !== order.requestHash) {
+          throw new DomainError('idempotency-key-reused', 'this idempotency key came with another request');
+        }
+      },
+    },
+  );
+  wf.setHandler(
+    decideOrder,
+    async (decision) => {
+      clock.see(decision.decidedAt);
+      decidedBy = decision.by;
+      await move(decision.verdict === 'approve' ? 'approved' : 'rejected', decision.decidedAt, decision.by, {
+        decision,
+      });
+      return answer();
+    },
+    {
+      validator: (decision: OrderDecision): void =>
+        checkDecision({ state, decidedBy, createdBy: order.createdBy }, decision.by),
+    },
+  );
+  wf.setHandler(
+    cancelOrder,
+    async ({ by, at }) => {
+      clock.see(at);
+      await move('cancelled', at, by);
+      return answer();
+    },
+    { validator: (_: { readonly by: string; readonly at: string }): void => void nextOrderState(state, 'cancelled') },
+  );
+  wf.setHandler(orderCarriedOut, (result) => {
+    carriedOut ??= result;
+  });
+  wf.setHandler(advanceClock, async ({ to }) => {
+    clock.see(to);
+    await wf.condition(() => !pending() || order.deadlineAt === null || to < order.deadlineAt);
+  });
+
+  try {
+    await placeOrder({ order, state });
+    rev = 1;
+  } catch (failure) {
+    refusal = failure;
+    await wf.condition(wf.allHandlersFinished);
+    throw refused(failure);
+  }
+  describe(order, state, order.placedAt);
+
+  await clock.wait(
+    order.deadlineAt,
+    () => !pending(),
+    `decision by the customer, until ${order.deadlineAt ?? 'decided'}`,
+  );
+  if (pending()) await move('deadline-passed', clock.now(), null);
+
+  if (isExecuting(state)) {
+    const refusedBecause = await carryOutOrder({ order, at: clock.now() });
+    if (refusedBecause !== null) carriedOut = { result: 'failed', reason: refusedBecause, at: clock.now() };
+    await wf.condition(() => carriedOut !== undefined);
+    await finish(carriedOut as CarryingOut | undefined);
+  }
+  await wf.condition(wf.allHandlersFinished);
+  return state;
+
+  async function finish(result: CarryingOut | undefined): Promise<void> {
+    if (result === undefined) return;
+    clock.see(result.at);
+    const event = result.result === 'succeeded' ? 'carried-out' : 'carrying-out-failed';
+    await move(event, result.at, null, { failure: result.reason });
+  }
+}
+
+// TypeScript narrows a variable that handlers change; a function reads it anew.
+const isExecuting = (state: OrderState): boolean => state === 'executing';
+
+const refused = (failure: unknown): unknown =>
+  failure instanceof wf.ActivityFailure && failure.cause instanceof wf.ApplicationFailure ? failure.cause : failure;
+
+const describe = (order: PlacedOrder, state: OrderState, since: string): void => {
+  const waiting: Partial<Record<OrderState, string>> = {
+    'pending-consumer': `**Waits for** an approver of the customer since ${since}, until ${order.deadlineAt ?? 'decided'}`,
+    executing: `**Waits for** subscription \`${order.subscriptionId}\` since ${since}`,
+  };
+  wf.setCurrentDetails(`**${state}** · ${order.kind} order\n\n${waiting[state] ?? `Ended ${since}`}`);
+};

@@ -1,0 +1,241 @@
+import * as wf from '@temporalio/workflow';
+import type { SubscriptionActivities } from '../../activities/subscriptions';
+import type { SubscriptionRun } from '../../domain/subscriptions/subscription-run';
+import type { SubscriptionEvent, SubscriptionState } from '../../domain/subscriptions/subscription';
+import {
+  checkTerminable,
+  isFinalSubscriptionState,
+  nextSubscriptionState,
+} from '../../domain/subscriptions/subscription';
+import type { RunOutcome, RunVerb } from '../../domain/syndication/run';
+import { quick } from '../activity-options';
+import { createRunClock } from '../clock';
+import { advanceClock } from '../clocks/contract';
+import { searchAttributes } from '../search-attributes';
+import { runEnded, terminateSubscription } from './contract';
+
+const { advanceSubscription } = wf.proxyLocalActivities<SubscriptionActivities>({
+  ...quick,
+  summary: 'record the subscription',
+});
+const { startRun } = wf.proxyLocalActivities<SubscriptionActivities>({
+  ...quick,
+  summary: 'start the syndication run',
+});
+const { activateSubscription } = wf.proxyLocalActivities<SubscriptionActivities>({
+  ...quick,
+  summary: 'open the first period and invoice it',
+});
+const { turnPeriod } = wf.proxyLocalActivities<SubscriptionActivities>({
+  ...quick,
+  summary: 'close the period, open the next, invoice',
+});
+const { endSubscription } = wf.proxyLocalActivities<SubscriptionActivities>({
+  ...quick,
+  summary: 'bill arrears and end',
+});
+const { tellOrder } = wf.proxyLocalActivities<SubscriptionActivities>({ ...quick, summary: 'tell the order' });
+
+/** A fresh run each so many periods keeps a replay short. */
+const turnsPerRun = 24;
+
+/** A plugin that answers at once is asked again after this long, should its answer have been lost. */
+const askAgainMs = 5_000;
+
+/** One subscription for its whole life: provision, period after period, end. */
+export async function subscriptionWorkflow(s: SubscriptionRun): Promise<SubscriptionState> {
+  const clock = createRunClock(s);
+  let turns = 0;
+  let busy = true;
+  const ended = (): boolean => isFinalSubscriptionState(s.state);
+  const isDue = (): boolean => s.nextDueAt !== null && clock.now() >= s.nextDueAt;
+  const mustTerminate = (): boolean => s.termination !== null && s.state === 'active';
+  const outcome = (): RunOutcome | null => s.outcome;
+
+  const move = (event: SubscriptionEvent): { subscriptionId: string; rev: number; state: SubscriptionState } => {
+    s.state = nextSubscriptionState(s.state, event);
+    return next();
+  };
+  const next = (): { subscriptionId: string; rev: number; state: SubscriptionState } => {
+    s.rev += 1;
+    return { subscriptionId: s.id, rev: s.rev, state: s.state };
+  };
+
+  wf.setHandler(
+    terminateSubscription,
+    ({ orderId, at }) => {
+      clock.see(at);
+      s.termination ??= { orderId, at };
+      return { state: s.state, rev: s.rev };
+    },
+    {
+      validator: ({ orderId }: { readonly orderId: string; readonly at: string }): void => {
+        if (s.termination?.orderId !== orderId) checkTerminable(s.state);
+      },
+    },
+  );
+  wf.setHandler(runEnded, (ending) => {
+    if (ending.runId === s.syndication?.runId) s.outcome ??= ending.outcome;
+  });
+  wf.setHandler(advanceClock, async ({ to }) => {
+    clock.see(to);
+    await wf.condition(() => ended() || (!busy && !isDue()));
+  });
+
+  const syndicate = async (verb: RunVerb, at: string): Promise<void> => {
+    const runId = wf.uuid4();
+    s.syndication = { runId, verb };
+    s.outcome = null;
+    const { id: subscriptionId, customerId, vendorId, offeringId, plugin, answers, testClockId } = s;
+    const run = {
+      runId,
+      verb,
+      subscriptionId,
+      customerId,
+      vendorId,
+      offeringId,
+      plugin,
+      answers,
+      testClockId,
+      startedAt: at,
+    };
+    s.outcome = await startRun(run);
+    while (answers === 'at-once' && outcome() === null) {
+      await wf.condition(() => outcome() !== null, askAgainMs, { summary: `answer of plugin ${plugin}` });
+      s.outcome = outcome() ?? (await startRun(run));
+    }
+  };
+
+  const provision = async (): Promise<void> => {
+    const at = clock.now();
+    if (s.answers === 'by-report') {
+      wf.setCurrentDetails(`**${s.state}** · plugin ${s.plugin}\n\nWaits for the vendor to provision, since ${at}`);
+      await advanceSubscription({ ...move('order-executing'), type: 'subscription-provisioning', at, nextDueAt: null });
+    } else {
+      // The outcome comes with the call: the state in between would never be seen.
+      s.state = nextSubscriptionState(s.state, 'order-executing');
+    }
+    await syndicate('provision', at);
+    busy = false;
+    await wf.condition(() => outcome() !== null);
+    busy = true;
+    await settleProvisioning(outcome());
+  };
+
+  const settleProvisioning = async (result: RunOutcome | null): Promise<void> => {
+    if (result === null) return;
+    clock.see(result.at);
+    s.syndication = null;
+    if (result.result === 'succeeded') {
+      const { nextDueAt } = await activateSubscription({
+        ...move('provisioned'),
+        at: result.at,
+        resourceRef: result.resourceRef,
+      });
+      s.nextDueAt = nextDueAt;
+      describe(s, `In its first period, next turn ${nextDueAt ?? 'never'}`);
+    } else {
+      const step = move('provisioning-failed');
+      await advanceSubscription({
+        ...step,
+        type: 'subscription-failed',
+        at: result.at,
+        nextDueAt: null,
+        failure: result.reason,
+        endedAt: result.at,
+      });
+    }
+    await tellOrder({ orderId: s.purchaseOrderId, ...result });
+    if (result.result === 'failed') await compensate();
+  };
+
+  // A create that failed may have left something behind: it is always followed by a removal (`product.md` §8).
+  const compensate = async (): Promise<void> => {
+    describe(s, 'Failed; waits for the vendor to remove what may be left');
+    await syndicate('terminate', clock.now());
+    await wf.condition(() => outcome() !== null);
+    if (outcome()?.result === 'failed')
+      wf.upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }]);
+    describe(
+      s,
+      outcome()?.result === 'failed' ? '**Needs attention**: the removal failed too' : 'Nothing is left at the vendor',
+    );
+  };
+
+  const beginTermination = async (): Promise<void> => {
+    const at = clock.now();
+    await advanceSubscription({
+      ...move('termination-ordered'),
+      type: 'subscription-terminating',
+      at,
+      nextDueAt: s.nextDueAt,
+    });
+    describe(s, `Waits for the vendor to remove the resource, since ${at}`);
+    await syndicate('terminate', at);
+  };
+
+  const settleTermination = async (result: RunOutcome): Promise<void> => {
+    clock.see(result.at);
+    s.syndication = null;
+    s.outcome = null;
+    const orderId = s.termination?.orderId;
+    s.termination = null;
+    if (result.result === 'succeeded') {
+      await endSubscription({ ...move('deprovisioned'), at: result.at });
+      s.nextDueAt = null;
+      describe(s, `Ended ${result.at}`);
+    } else {
+      const step = move('deprovisioning-failed');
+      await advanceSubscription({
+        ...step,
+        type: 'subscription-termination-failed',
+        at: result.at,
+        nextDueAt: s.nextDueAt,
+      });
+      describe(s, `Runs on: the vendor could not remove it (${result.reason ?? 'no reason given'})`);
+    }
+    if (orderId !== undefined) await tellOrder({ orderId, ...result });
+  };
+
+  const turn = async (dueAt: string): Promise<void> => {
+    const { nextDueAt } = await turnPeriod({ ...next(), at: dueAt, renews: s.state === 'active' });
+    s.nextDueAt = nextDueAt;
+    turns += 1;
+    describe(s, `Next period turn ${nextDueAt ?? 'never'}`);
+  };
+
+  // A removal reported before the turn was due ends the period early; one reported later comes after the turn.
+  const settlesFirst = (result: RunOutcome): boolean => s.nextDueAt === null || result.at < s.nextDueAt;
+  const step = async (): Promise<boolean> => {
+    const result = outcome();
+    if (s.state === 'terminating' && result !== null && settlesFirst(result)) await settleTermination(result);
+    else if (isDue() && s.nextDueAt !== null) await turn(s.nextDueAt);
+    else if (s.state === 'terminating' && result !== null) await settleTermination(result);
+    else if (mustTerminate()) await beginTermination();
+    else return false;
+    return true;
+  };
+  const hasWork = (): boolean => isDue() || mustTerminate() || (s.state === 'terminating' && outcome() !== null);
+  const wantsFreshRun = (): boolean => turns >= turnsPerRun || wf.workflowInfo().continueAsNewSuggested;
+
+  if (s.state === 'pending') await provision();
+  while (!ended()) {
+    if (await step()) continue;
+    busy = false;
+    if (wantsFreshRun()) break;
+    const due = s.nextDueAt;
+    await clock.wait(due, () => hasWork() || wantsFreshRun(), `period turn due ${due ?? 'never'}`);
+    busy = true;
+  }
+  await wf.condition(wf.allHandlersFinished);
+  if (ended()) return s.state;
+  return wf.continueAsNew<typeof subscriptionWorkflow>(s);
+}
+
+const describe = (s: SubscriptionRun, now: string): void => {
+  wf.upsertSearchAttributes([
+    { key: searchAttributes.subscriptionState, value: s.state },
+    { key: searchAttributes.nextDueAt, value: s.nextDueAt === null ? null : new Date(s.nextDueAt) },
+  ]);
+  wf.setCurrentDetails(`**${s.state}** · plugin ${s.plugin}\n\n${now}`);
+};

@@ -1,0 +1,139 @@
+import * as wf from '@temporalio/workflow';
+import type { SyndicationActivities, VendorActivities } from '../../activities/syndication';
+import type { Report, RunOutcome, RunState } from '../../domain/syndication/run';
+import { remindEveryMs, runDeadlineMs, successReport } from '../../domain/syndication/run';
+import type { RunStart } from '../../domain/syndication/run-start';
+import { quick, vendorCall } from '../activity-options';
+import { createRunClock, later } from '../clock';
+import { advanceClock } from '../clocks/contract';
+import { searchAttributes } from '../search-attributes';
+import { taskQueues } from '../task-queues';
+import { reportArrived } from './contract';
+
+const { performAtOnce } = wf.proxyLocalActivities<SyndicationActivities>({
+  ...quick,
+  summary: 'ask the plugin and record its answer',
+});
+const { openRun } = wf.proxyLocalActivities<SyndicationActivities>({ ...quick, summary: 'record the run' });
+const { advanceRun } = wf.proxyLocalActivities<SyndicationActivities>({ ...quick, summary: 'record the run' });
+const { lookForReport } = wf.proxyLocalActivities<SyndicationActivities>({
+  ...quick,
+  summary: 'look for a report once more',
+});
+const { tellSubscription } = wf.proxyLocalActivities<SyndicationActivities>({
+  ...quick,
+  summary: 'tell the subscription',
+});
+const { notifyVendor } = wf.proxyActivities<VendorActivities>({
+  ...vendorCall,
+  taskQueue: taskQueues.vendor,
+  summary: 'send the event to the vendor',
+});
+const reminder = wf.proxyActivities<VendorActivities>({
+  ...vendorCall,
+  taskQueue: taskQueues.vendor,
+  scheduleToCloseTimeout: '1h',
+  summary: 'remind the vendor with the same event',
+});
+
+/** One attempt to have a vendor do something: notify, wait for the report, remind, look once more at the deadline, fail. */
+export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
+  if (run.answers === 'at-once') {
+    const outcome = await performAtOnce(run);
+    wf.setCurrentDetails(`**${outcome.result}** · ${run.verb}, answered at once`);
+    return outcome;
+  }
+
+  const deadlineAt = later(run.startedAt, runDeadlineMs);
+  const clock = createRunClock({ testClockId: run.testClockId, now: run.startedAt });
+  let rev = 1;
+  let state: RunState = 'notifying';
+  let remindAt = later(run.startedAt, remindEveryMs);
+  let outcome: RunOutcome | undefined;
+  const ended = (): boolean => outcome !== undefined;
+  const nextDueAt = (): string => (remindAt < deadlineAt ? remindAt : deadlineAt);
+
+  wf.setHandler(reportArrived, (report) => {
+    clock.see(report.reportedAt);
+    outcome ??= outcomeOf(run, report);
+    if (outcome === undefined && report.kind === 'progress')
+      describe(`Vendor: ${String(report.percent ?? '–')} % ${report.message ?? ''}`);
+  });
+  wf.setHandler(advanceClock, async ({ to }) => {
+    clock.see(to);
+    await wf.condition(() => ended() || to < nextDueAt());
+  });
+  const describe = (what: string): void => {
+    wf.setCurrentDetails(`**${state}** · ${run.verb} subscription \`${run.subscriptionId}\`\n\n${what}`);
+  };
+  const record = async (type: string, to: RunState, more: Partial<Parameters<typeof advanceRun>[0]>): Promise<void> => {
+    state = to;
+    rev += 1;
+    await advanceRun({
+      runId: run.runId,
+      rev,
+      state,
+      type,
+      at: clock.now(),
+      nextDueAt: ended() ? null : nextDueAt(),
+      ...more,
+    });
+  };
+
+  await openRun({ run, deadlineAt, nextDueAt: nextDueAt() });
+  describe(`Notifies the vendor since ${run.startedAt}, gives up ${deadlineAt}`);
+  const notification = new wf.CancellationScope();
+  const notified = notification
+    .run(async () => {
+      await notifyVendor(run);
+      if (ended()) return;
+      describe(`**Waits for the vendor's report** since ${clock.now()}, until ${deadlineAt}`);
+      await record('run-notified', 'awaiting-report', { notifiedAt: clock.now() });
+    })
+    .catch((error: unknown) => {
+      if (!wf.isCancellation(error)) throw error;
+    });
+
+  while (!ended() && clock.now() < deadlineAt) {
+    const due = nextDueAt();
+    await clock.wait(due, ended, `waiting for vendor report, ${due === deadlineAt ? 'until' : 'reminder at'} ${due}`);
+    if (ended() || clock.now() < due || due === deadlineAt) continue;
+    remindAt = later(remindAt, remindEveryMs);
+    if (state === 'awaiting-report') await remind();
+  }
+  outcome ??= await lastLook();
+  notification.cancel();
+  await notified;
+  await record(`run-${outcome.result}`, outcome.result, { endedAt: outcome.at, reason: outcome.reason });
+  describe(`Ended ${outcome.at}${outcome.reason === null ? '' : `: ${outcome.reason}`}`);
+  if (outcome.result === 'failed') wf.upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }]);
+  await tellSubscription({ subscriptionId: run.subscriptionId, runId: run.runId, outcome });
+  await wf.condition(wf.allHandlersFinished);
+  return outcome;
+
+  async function remind(): Promise<void> {
+    try {
+      await reminder.notifyVendor(run);
+    } catch (error) {
+      // A reminder that does not arrive is no reason to fail: the deadline decides.
+      wf.log.warn('vendor not reminded', { runId: run.runId, error: String(error) });
+    }
+    await record('run-reminded', 'awaiting-report', {});
+  }
+
+  async function lastLook(): Promise<RunOutcome> {
+    const report = await lookForReport({ runId: run.runId });
+    const found = report === null ? undefined : outcomeOf(run, report);
+    return (
+      found ?? { result: 'failed', reason: 'the vendor did not report in time', resourceRef: null, at: clock.now() }
+    );
+  }
+}
+
+const outcomeOf = (run: RunStart, report: Report): RunOutcome | undefined => {
+  const { resourceRef, reportedAt: at, message } = report;
+  if (report.kind === successReport[run.verb]) return { result: 'succeeded', reason: null, resourceRef, at };
+  if (report.kind === 'failed')
+    return { result: 'failed', reason: message ?? 'the vendor reported a failure', resourceRef, at };
+  return undefined;
+};
