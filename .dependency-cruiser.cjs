@@ -32,7 +32,7 @@ module.exports = {
       from: { path: '^(api|activities)/' },
       to: {
         path: '^workflows/',
-        pathNot: '/contract\\.ts$|^workflows/task-queues\\.ts$',
+        pathNot: '/contract\\.ts$|^workflows/(task-queues|search-attributes)\\.ts$',
         dependencyTypesNot: ['type-only'],
       },
     },

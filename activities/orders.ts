@@ -7,8 +7,8 @@ import type { PlacedOrder } from '../domain/orders/placed-order';
 import type { SubscriptionRun } from '../domain/subscriptions/subscription-run';
 import type { ProviderPlugin } from '../providers/provider';
 import { subscriptionWorkflowId, terminateSubscription } from '../workflows/subscriptions/contract';
+import { searchAttributes, startAttributes } from '../workflows/search-attributes';
 import { taskQueues } from '../workflows/task-queues';
-import { startedWith } from './search-attributes';
 import { startOnce } from './workflow-starter';
 
 export interface OrderDeps {
@@ -59,7 +59,7 @@ export const createOrderActivities = ({ orders, client, pluginOf }: OrderDeps) =
       taskQueue: taskQueues.core,
       args: [run],
       staticSummary: `subscription of ${order.plugin}, order ${order.id}`,
-      typedSearchAttributes: startedWith(order, { subscriptionState: 'provisioning' }),
+      typedSearchAttributes: startAttributes(order, { key: searchAttributes.subscriptionState, value: 'provisioning' }),
     });
     return null;
   },

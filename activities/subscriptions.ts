@@ -7,8 +7,8 @@ import type { RunOutcome } from '../domain/syndication/run';
 import type { RunStart } from '../domain/syndication/run-start';
 import { orderCarriedOut, orderWorkflowId } from '../workflows/orders/contract';
 import { syndicationWorkflowId } from '../workflows/syndication/contract';
+import { startAttributes } from '../workflows/search-attributes';
 import { taskQueues } from '../workflows/task-queues';
-import { startedWith } from './search-attributes';
 import { signalIfRunning, startOnce } from './workflow-starter';
 
 export interface SubscriptionDeps {
@@ -60,7 +60,7 @@ export const createSubscriptionActivities = ({ subscriptions, client }: Subscrip
       args: [run],
       staticSummary: `${run.verb} subscription ${run.subscriptionId} by ${run.plugin}`,
       memo: { subscriptionId: run.subscriptionId },
-      typedSearchAttributes: startedWith(run),
+      typedSearchAttributes: startAttributes(run),
     });
     return run.answers === 'at-once' ? resultWithin(client, workflowId, atOnceMs) : null;
   },

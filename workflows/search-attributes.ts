@@ -1,3 +1,4 @@
+import type { SearchAttributePair } from '@temporalio/common';
 import { defineSearchAttributeKey } from '@temporalio/common';
 
 /** What operators filter by. Ids and states only: no personal data, price or secret. */
@@ -10,3 +11,14 @@ export const searchAttributes = {
   nextDueAt: defineSearchAttributeKey('NextDueAt', 'DATETIME'),
   needsAttention: defineSearchAttributeKey('NeedsAttention', 'BOOL'),
 } as const;
+
+/** The attributes that a workflow is started with, so that its first task need not write them. */
+export const startAttributes = (
+  of: { readonly customerId: string; readonly vendorId: string; readonly offeringId: string },
+  ...more: readonly SearchAttributePair[]
+): SearchAttributePair[] => [
+  { key: searchAttributes.orgId, value: of.customerId },
+  { key: searchAttributes.vendorId, value: of.vendorId },
+  { key: searchAttributes.offeringId, value: of.offeringId },
+  ...more,
+];

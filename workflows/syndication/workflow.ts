@@ -47,7 +47,7 @@ export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
   const deadlineAt = later(run.startedAt, runDeadlineMs);
   const clock = createRunClock({ testClockId: run.testClockId, now: run.startedAt });
   let rev = 1;
-  let state: RunState = 'notifying';
+  let state = 'notifying' as RunState;
   let remindAt = later(run.startedAt, remindEveryMs);
   let outcome: RunOutcome | undefined;
   const ended = (): boolean => outcome !== undefined;
@@ -99,7 +99,7 @@ export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
     await clock.wait(due, ended, `waiting for vendor report, ${due === deadlineAt ? 'until' : 'reminder at'} ${due}`);
     if (ended() || clock.now() < due || due === deadlineAt) continue;
     remindAt = later(remindAt, remindEveryMs);
-    if (state === 'awaiting-report') await remind();
+    if (isAwaiting(state)) await remind();
   }
   outcome ??= await lastLook();
   notification.cancel();
@@ -137,3 +137,6 @@ const outcomeOf = (run: RunStart, report: Report): RunOutcome | undefined => {
     return { result: 'failed', reason: message ?? 'the vendor reported a failure', resourceRef, at };
   return undefined;
 };
+
+// TypeScript narrows a variable that the notification changes; a function reads it anew.
+const isAwaiting = (state: RunState): boolean => state === 'awaiting-report';
