@@ -56,14 +56,17 @@ const secretKey = (home) => secretFile(path.join(home, 'secret.key'), () => rand
 const reachablePlace = (home) =>
   path.join('/var/lib', `entrepot-${createHash('sha256').update(home).digest('hex').slice(0, 12)}`);
 
+/** Downloads, the mark of who is running, and what tests and figures run in at this moment. */
+const KEPT = ['cache', 'launcher.pid', 'test', 'bench'];
+
 /**
- * Removes all state but the downloads.
+ * Removes all state of a marketplace, which must have been stopped.
  *
  * @param {string} home
  */
 const removeState = (home) => {
   for (const name of fs.existsSync(home) ? fs.readdirSync(home) : []) {
-    if (name !== 'cache') fs.rmSync(path.join(home, name), { recursive: true, force: true });
+    if (!KEPT.includes(name)) fs.rmSync(path.join(home, name), { recursive: true, force: true });
   }
   if (process.getuid?.() === 0) fs.rmSync(reachablePlace(home), { recursive: true, force: true });
 };

@@ -32,6 +32,8 @@ const STOP_STEPS = [
   ['SIGQUIT', 5_000],
 ];
 
+const DEFAULT_PORT = 54_329;
+
 const TEST_SETTINGS = ['fsync=off', 'synchronous_commit=off', 'full_page_writes=off'];
 
 /**
@@ -158,7 +160,7 @@ const chooseBinaries = (place, data) => {
  *   A port that is taken is replaced by a free one; port 0 asks for any. `test` gives up durability for speed.
  * @returns {Promise<PostgresServer>}
  */
-const startPostgres = async ({ home, port = 54_329, test = false, own = false, print = silent }) => {
+const startPostgres = async ({ home, port, test = false, own = false, print = silent }) => {
   const given = process.env['DATABASE_URL'];
   if (given && !own) return externalPostgres(given);
 
@@ -171,7 +173,7 @@ const startPostgres = async ({ home, port = 54_329, test = false, own = false, p
   const password = secretFile(path.join(home, 'postgres.password'), () => randomBytes(24).toString('hex'));
   await freeDataDirectory(data);
   if (!fs.existsSync(path.join(data, 'PG_VERSION'))) await initialize({ binaries, data, password, account, test });
-  const chosen = await choosePort([readPorts(home)['postgres'], port]);
+  const chosen = await choosePort([port, readPorts(home)['postgres'], ...(port === 0 ? [] : [DEFAULT_PORT])]);
   writePorts(home, { postgres: chosen });
   const serverUrl = (/** @type {string} */ database) =>
     `postgres://postgres:${password}@${LOOPBACK}:${chosen}/${database}`;

@@ -47,7 +47,7 @@ const externalTemporal = (address) =>
  *   Ports that are taken are replaced by free ones; port 0 asks for any.
  * @returns {Promise<TemporalServer>}
  */
-const startTemporal = async ({ home, port = 7233, uiPort = 8233, own = false, print = silent }) => {
+const startTemporal = async ({ home, port, uiPort, own = false, print = silent }) => {
   const given = process.env['TEMPORAL_ADDRESS'];
   if (given && !own) return externalTemporal(given);
 
@@ -57,8 +57,8 @@ const startTemporal = async ({ home, port = 7233, uiPort = 8233, own = false, pr
   const help = spawnSync(file, ['server', 'start-dev', '--help'], { encoding: 'utf8', timeout: 10_000 }).stdout;
   const last = readPorts(home);
   const ports = {
-    temporal: await choosePort([last['temporal'], port]),
-    temporalUi: await choosePort([last['temporalUi'], uiPort]),
+    temporal: await choosePort([port, last['temporal'], ...(port === 0 ? [] : [7233])]),
+    temporalUi: await choosePort([uiPort, last['temporalUi'], ...(uiPort === 0 ? [] : [8233])]),
   };
   writePorts(home, ports);
   const database = path.join(privateFolder(path.join(home, 'temporal')), 'temporal.db');

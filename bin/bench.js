@@ -1,0 +1,24 @@
+'use strict';
+
+require('./launcher/node-version.js').requireNode();
+
+const { compiled } = require('./launcher/application.js');
+const { ROOT } = require('./launcher/home.js');
+const { run } = require('./launcher/processes.js');
+const { inSandbox } = require('./launcher/sandbox.js');
+const { reasonOf } = require('./launcher/ways.js');
+
+/** @param {NodeJS.ProcessEnv} env */
+const measure = async (env) => {
+  const command = [compiled('bench/main.js'), ...process.argv.slice(2)];
+  const { code } = await run(process.execPath, command, { cwd: ROOT, env, output: 'inherit' });
+  return code;
+};
+
+inSandbox({ kind: 'bench', mode: 'production', work: measure }).then(
+  (code) => void (process.exitCode = code),
+  (error) => {
+    console.error(reasonOf(error));
+    process.exitCode = 1;
+  },
+);

@@ -1,0 +1,20 @@
+'use strict';
+
+require('./launcher/node-version.js').requireNode();
+
+const { build } = require('./launcher/build.js');
+const { install } = require('./launcher/install.js');
+const { createPrinter } = require('./launcher/print.js');
+const { reasonOf } = require('./launcher/ways.js');
+
+const main = async () => {
+  const print = createPrinter();
+  await install(print);
+  await build(print);
+  print.step('dist/ is up to date');
+};
+
+main().catch((error) => {
+  console.error(reasonOf(error));
+  process.exitCode = 1;
+});

@@ -1,0 +1,9 @@
+'use strict';
+
+// What tests and figures need of the launcher.
+const { findFree } = require('./ports.js');
+const { startPostgres } = require('./postgres.js');
+const { startProcess } = require('./processes.js');
+const { startTemporal } = require('./temporal.js');
+
+module.exports = { findFree, startPostgres, startProcess, startTemporal };
