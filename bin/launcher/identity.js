@@ -43,6 +43,15 @@ const commandOf = (pid) => {
 /** @param {number} pid */
 const isAlive = (pid) => identityOf(pid) !== undefined;
 
+/** @param {number} pid Whether the number is in use, be it by a process that has ended and was not collected. */
+const isTaken = (pid) => {
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    return /** @type {NodeJS.ErrnoException} */ (error).code === 'EPERM';
+  }
+};
+
 /** @param {number} pid @param {NodeJS.Signals} signal */
 const signal = (pid, signal) => {
   try {
@@ -76,4 +85,4 @@ const endProcess = async (pid, steps) => {
   throw new Error(`process ${pid} does not end`);
 };
 
-module.exports = { commandOf, endProcess, identityOf, isAlive, signal };
+module.exports = { commandOf, endProcess, identityOf, isAlive, isTaken, signal };

@@ -5,7 +5,7 @@ const fs = require('node:fs');
 const path = require('node:path');
 const { setTimeout: sleep } = require('node:timers/promises');
 const { openHome, privateFolder, reachablePlace, readPorts, secretFile, writePorts } = require('./home.js');
-const { commandOf, endProcess, isAlive } = require('./identity.js');
+const { commandOf, endProcess, isAlive, isTaken } = require('./identity.js');
 const { pidFileOf, stopLeftover } = require('./pid-files.js');
 const { LOOPBACK, choosePort } = require('./ports.js');
 const { barrier, canReach, serverAccount } = require('./postgres-account.js');
@@ -94,7 +94,8 @@ const initialize = async ({ binaries, data, password, account, test }) => {
 };
 
 /**
- * Ends a server that still holds the data directory, and clears a lock whose number now belongs to another program.
+ * Ends a server that still holds the data directory. A lock whose number belongs to another program by now, or to one
+ * that has ended and was not collected, would keep Postgres from starting; it looks for sessions left over by itself.
  *
  * @param {string} data
  */
@@ -102,9 +103,8 @@ const freeDataDirectory = async (data) => {
   const lock = path.join(data, 'postmaster.pid');
   if (!fs.existsSync(lock)) return;
   const pid = Number(fs.readFileSync(lock, 'utf8').split('\n')[0]);
-  if (!isAlive(pid)) return;
-  if (commandOf(pid).includes(data)) await endProcess(pid, STOP_STEPS);
-  else fs.rmSync(lock, { force: true });
+  if (isAlive(pid) && commandOf(pid).includes(data)) await endProcess(pid, STOP_STEPS);
+  if (isTaken(pid)) fs.rmSync(lock, { force: true });
 };
 
 /**

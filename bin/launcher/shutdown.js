@@ -46,6 +46,8 @@ const createShutdown = (print) => {
           });
         });
       }
+      // Whoever read the output has gone, as `npm start | head` does.
+      process.stdout.on('error', () => process.emit('SIGHUP'));
       for (const event of ['uncaughtException', 'unhandledRejection']) {
         process.on(event, (error) => {
           console.error(error);
