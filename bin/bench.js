@@ -8,10 +8,10 @@ const { run } = require('./launcher/processes.js');
 const { inSandbox } = require('./launcher/sandbox.js');
 const { reasonOf } = require('./launcher/ways.js');
 
-/** @param {NodeJS.ProcessEnv} env */
-const measure = async (env) => {
+/** @param {NodeJS.ProcessEnv} env @param {string | undefined} pidFile */
+const measure = async (env, pidFile) => {
   const command = [compiled('bench/main.js'), ...process.argv.slice(2)];
-  const { code } = await run(process.execPath, command, { cwd: ROOT, env, output: 'inherit' });
+  const { code } = await run(process.execPath, command, { cwd: ROOT, env, pidFile, output: 'inherit' });
   return code;
 };
 

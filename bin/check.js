@@ -7,6 +7,7 @@ const { ROOT } = require('./launcher/home.js');
 const { install } = require('./launcher/install.js');
 const { createPrinter } = require('./launcher/print.js');
 const { run } = require('./launcher/processes.js');
+const { createShutdown, signalExitCode } = require('./launcher/shutdown.js');
 const { reasonOf } = require('./launcher/ways.js');
 
 const FOLDERS = 'domain workflows activities api db providers platform workers bin bench demo test'.split(' ');
@@ -34,6 +35,7 @@ const CHECKS = [
 
 const main = async () => {
   const print = createPrinter();
+  createShutdown(print).handleSignals(signalExitCode);
   await install(print);
   for (const { name, args } of CHECKS) {
     const { code, output } = await run(process.execPath, args, { cwd: ROOT });

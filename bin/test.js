@@ -14,11 +14,12 @@ const { reasonOf } = require('./launcher/ways.js');
 const args = process.argv.slice(2);
 const reportFile = path.join(privateFolder(defaultHome()), `jest-${process.pid}.json`);
 
-/** @param {NodeJS.ProcessEnv} env */
-const runJest = async (env) => {
+/** @param {NodeJS.ProcessEnv} env @param {string | undefined} pidFile */
+const runJest = async (env, pidFile) => {
   const jest = path.join(ROOT, 'node_modules', 'jest', 'bin', 'jest.js');
   const report = ['--json', `--outputFile=${reportFile}`];
-  const { code } = await run(process.execPath, [jest, ...args, ...report], { cwd: ROOT, env, output: 'inherit' });
+  const command = [jest, ...args, ...report];
+  const { code } = await run(process.execPath, command, { cwd: ROOT, env, pidFile, output: 'inherit' });
   return code;
 };
 
@@ -37,7 +38,8 @@ const main = async () => {
   const servers = needsServers(args);
   let code = 1;
   try {
-    code = await inSandbox({ kind: 'test', mode: 'test', postgres: servers, temporal: servers, work: runJest });
+    const sandbox = { kind: 'test', mode: /** @type {const} */ ('test'), postgres: servers, temporal: servers };
+    code = await inSandbox({ ...sandbox, work: runJest, onSignal: () => console.log(summarize(takeReport(), 1)) });
   } catch (error) {
     console.error(reasonOf(error));
   }

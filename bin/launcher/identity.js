@@ -61,6 +61,9 @@ const signal = (pid, signal) => {
   }
 };
 
+/** Ends a process that leads a group, and all that it has started in it, at once. @param {number} leader */
+const killGroup = (leader) => signal(-leader, 'SIGKILL');
+
 /** @param {number} pid @param {number} timeoutMs @returns {Promise<boolean>} Whether it has gone. */
 const waitGone = async (pid, timeoutMs) => {
   const until = Date.now() + timeoutMs;
@@ -85,4 +88,4 @@ const endProcess = async (pid, steps) => {
   throw new Error(`process ${pid} does not end`);
 };
 
-module.exports = { commandOf, endProcess, identityOf, isAlive, isTaken, signal };
+module.exports = { commandOf, endProcess, identityOf, isAlive, isTaken, killGroup, signal };

@@ -27,10 +27,8 @@ const freshHome = async (parent) => {
 const removeHome = async (home) => {
   const entries = fs.readdirSync(home, { recursive: true, withFileTypes: true });
   const homes = entries.filter((entry) => entry.isDirectory() && entry.name === 'run').map((entry) => entry.parentPath);
-  for (const inner of homes) {
-    await stopLeftovers(inner);
-    removeState(inner);
-  }
+  for (const inner of homes) await stopLeftovers(inner);
+  for (const inner of homes) removeState(inner);
   fs.rmSync(home, { recursive: true, force: true });
 };
 

@@ -2,7 +2,7 @@
 
 const fs = require('node:fs');
 const path = require('node:path');
-const { endProcess, identityOf } = require('./identity.js');
+const { endProcess, identityOf, killGroup } = require('./identity.js');
 
 /** @typedef {{ pid: number, identity: string, stopSignal: NodeJS.Signals }} PidFile */
 
@@ -70,7 +70,10 @@ const stopLeftovers = async (home) => {
 const stopLeftover = async (file) => {
   const left = readPidFile(file);
   if (left?.pid === process.pid) return false;
-  if (left) await endProcess(left.pid, [[left.stopSignal, 10_000]]);
+  if (left) {
+    await endProcess(left.pid, [[left.stopSignal, 10_000]]);
+    killGroup(left.pid);
+  }
   fs.rmSync(file, { force: true });
   return left !== undefined;
 };

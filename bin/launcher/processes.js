@@ -4,7 +4,7 @@ const { spawn, spawnSync } = require('node:child_process');
 const fs = require('node:fs');
 const path = require('node:path');
 const { pidFileOf, stopLeftover, writePidFile } = require('./pid-files.js');
-const { endProcess, signal } = require('./identity.js');
+const { endProcess, killGroup, signal } = require('./identity.js');
 
 /**
  * @typedef {object} ProcessOptions
@@ -33,9 +33,19 @@ const LOG_LIMIT = 20e6;
 
 /** What must not outlive this process, whatever ends it. @type {Map<number, NodeJS.Signals>} */
 const running = new Map();
+/** Those that this process waits for, the leaders of their groups. @type {Set<number>} */
+const foreground = new Set();
 
 const endAll = () => {
+  for (const pid of foreground) killGroup(pid);
   for (const [pid, name] of running) signal(pid, name);
+};
+
+const endForeground = async () => {
+  for (const pid of foreground) {
+    await endProcess(pid, [['SIGTERM', 3_000]]);
+    killGroup(pid);
+  }
 };
 
 /** @param {number} pid @param {NodeJS.Signals} stopSignal */
@@ -125,31 +135,47 @@ const throwIfDead = (child) => {
 const describeExit = (exit) => (exit.signal ? `signal ${exit.signal}` : `exit code ${exit.code}`);
 
 /**
- * Runs a program to its end, in the foreground.
+ * @typedef {object} RunOptions
+ * @property {NodeJS.ProcessEnv} [env]
+ * @property {string} [cwd]
+ * @property {'inherit' | 'collect'} [output]
+ * @property {{ uid: number, gid: number } | undefined} [user]
+ * @property {AbortSignal} [signal]
+ * @property {string | undefined} [pidFile] For programs that run long, so that the next start finds them.
+ */
+
+/**
+ * Runs a program to its end, in a process group of its own, which `endForeground` ends as a whole.
  *
  * @param {string} command
  * @param {readonly string[]} args
- * @param {{ env?: NodeJS.ProcessEnv, cwd?: string, output?: 'inherit' | 'collect', user?: { uid: number, gid: number } | undefined, signal?: AbortSignal }} [options]
+ * @param {RunOptions} [options]
  * @returns {Promise<{ code: number, output: string }>}
  */
-const run = (command, args, { env, cwd, output = 'collect', user, signal: aborted } = {}) =>
+const run = (command, args, { env, cwd, output = 'collect', user, signal: aborted, pidFile } = {}) =>
   new Promise((resolve, reject) => {
     const child = spawn(command, args, {
       env: { ...(env ?? process.env), TZ: 'UTC' },
       ...(cwd === undefined ? {} : { cwd }),
       ...(user ? { uid: user.uid, gid: user.gid } : {}),
       stdio: output === 'inherit' ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'],
+      detached: true,
     });
     let collected = '';
     const collect = (/** @type {Buffer} */ chunk) => void (collected += chunk.toString('utf8'));
     child.stdout?.on('data', collect);
     child.stderr?.on('data', collect);
-    const { pid } = child;
-    if (pid !== undefined) track(pid, 'SIGTERM');
-    aborted?.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
     child.once('error', (error) => reject(new Error(`${command} cannot be started: ${error.message}`)));
+    const { pid } = child;
+    if (pid === undefined) return;
+    track(pid, 'SIGTERM');
+    foreground.add(pid);
+    if (pidFile !== undefined) writePidFile(pidFile, pid, 'SIGTERM');
+    aborted?.addEventListener('abort', () => killGroup(pid), { once: true });
     child.once('close', (code) => {
-      if (pid !== undefined) untrack(pid);
+      untrack(pid);
+      foreground.delete(pid);
+      if (pidFile !== undefined) fs.rmSync(pidFile, { force: true });
       resolve({ code: code ?? 1, output: collected });
     });
   });
@@ -165,4 +191,4 @@ const firstLine = (command, args) => {
   return result.status === 0 ? result.stdout.split('\n')[0]?.trim() : undefined;
 };
 
-module.exports = { describeExit, firstLine, run, startProcess, tail, throwIfDead };
+module.exports = { describeExit, endForeground, firstLine, run, startProcess, tail, throwIfDead };

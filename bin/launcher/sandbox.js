@@ -6,6 +6,7 @@ const { processEnvironment } = require('./environment.js');
 const { defaultHome } = require('./home.js');
 const { install } = require('./install.js');
 const { freshHome, removeHome } = require('./leftovers.js');
+const { pidFileOf } = require('./pid-files.js');
 const { findFree } = require('./ports.js');
 const { startPostgres } = require('./postgres.js');
 const { createPrinter } = require('./print.js');
@@ -21,17 +22,22 @@ const { startTemporal } = require('./temporal.js');
  * @param {'production' | 'test'} options.mode `test` gives up durability for speed.
  * @param {boolean} [options.postgres]
  * @param {boolean} [options.temporal]
- * @param {(env: NodeJS.ProcessEnv) => Promise<number>} options.work Resolves to the exit code.
+ * @param {(env: NodeJS.ProcessEnv, pidFile: string | undefined) => Promise<number>} options.work Resolves to the exit code.
+ * @param {() => void} [options.onSignal] The last words when a signal ends it all.
  * @returns {Promise<number>}
  */
-const inSandbox = async ({ kind, mode, postgres: withPostgres = true, temporal: withTemporal = true, work }) => {
+const inSandbox = async (options) => {
+  const { kind, mode, postgres: withPostgres = true, temporal: withTemporal = true, work, onSignal } = options;
   const print = createPrinter();
   const shutdown = createShutdown(print);
-  shutdown.handleSignals(signalExitCode);
+  shutdown.handleSignals((signal) => {
+    onSignal?.();
+    return signalExitCode(signal);
+  });
   try {
     await install(print);
     await build(print);
-    if (!withPostgres && !withTemporal) return await work({ ...process.env, NODE_ENV: mode, TZ: 'UTC' });
+    if (!withPostgres && !withTemporal) return await work({ ...process.env, NODE_ENV: mode, TZ: 'UTC' }, undefined);
 
     const home = await freshHome(path.join(defaultHome(), kind));
     shutdown.add('home', () => removeHome(home));
@@ -45,13 +51,14 @@ const inSandbox = async ({ kind, mode, postgres: withPostgres = true, temporal: 
     }
     const ports = { api: await findFree(), workerHealth: await findFree(), vendor: await findFree() };
     const servers = { postgres, temporal: temporal ?? { address: '', uiUrl: undefined } };
-    return await work({
+    const env = {
       ...processEnvironment({ home, mode, ...servers, ports }),
       ENTREPOT_TEST_HOME: home,
       // For figures that count what the servers use.
       POSTGRES_PID: String(postgres.pid ?? ''),
       TEMPORAL_PID: String(temporal?.pid ?? ''),
-    });
+    };
+    return await work(env, pidFileOf(home, 'work'));
   } finally {
     await shutdown.stop();
   }

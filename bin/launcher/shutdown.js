@@ -1,5 +1,6 @@
 'use strict';
 
+const { endForeground } = require('./processes.js');
 const { reasonOf } = require('./ways.js');
 
 /** @typedef {{ name: string, stop: () => Promise<void> | void }} Stoppable */
@@ -16,6 +17,7 @@ const createShutdown = (print) => {
   let stopping;
 
   const stopAll = async () => {
+    await endForeground();
     for (let next = started.pop(); next; next = started.pop()) {
       try {
         await next.stop();
