@@ -1,6 +1,7 @@
 'use strict';
 
-require('./launcher/node-version.js').requireNode();
+const { requireNode } = require('./launcher/node-version.js');
+requireNode();
 
 const { compiled } = require('./launcher/application.js');
 const { ROOT } = require('./launcher/home.js');

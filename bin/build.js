@@ -1,6 +1,7 @@
 'use strict';
 
-require('./launcher/node-version.js').requireNode();
+const { requireNode } = require('./launcher/node-version.js');
+requireNode();
 
 const { build } = require('./launcher/build.js');
 const { install } = require('./launcher/install.js');

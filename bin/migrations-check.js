@@ -1,6 +1,7 @@
 'use strict';
 
-require('./launcher/node-version.js').requireNode();
+const { requireNode } = require('./launcher/node-version.js');
+requireNode();
 
 const { runApplication } = require('./launcher/application.js');
 const { inSandbox } = require('./launcher/sandbox.js');

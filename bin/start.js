@@ -1,6 +1,7 @@
 'use strict';
 
-require('./launcher/node-version.js').requireNode();
+const { requireNode } = require('./launcher/node-version.js');
+requireNode();
 
 const path = require('node:path');
 const { compiled, runApplication, startApplication } = require('./launcher/application.js');

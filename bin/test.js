@@ -1,6 +1,7 @@
 'use strict';
 
-require('./launcher/node-version.js').requireNode();
+const { requireNode } = require('./launcher/node-version.js');
+requireNode();
 
 const fs = require('node:fs');
 const path = require('node:path');

@@ -104,4 +104,4 @@ const build = async (print) => {
   }
 };
 
-module.exports = { build, sourceStamp };
+module.exports = { build };

@@ -3,7 +3,6 @@
 // What tests and figures need of the launcher.
 const { findFree } = require('./ports.js');
 const { startPostgres } = require('./postgres.js');
-const { startProcess } = require('./processes.js');
 const { startTemporal } = require('./temporal.js');
 
-module.exports = { findFree, startPostgres, startProcess, startTemporal };
+module.exports = { findFree, startPostgres, startTemporal };
