@@ -1,0 +1,119 @@
+import type { Knex } from 'knex';
+import { DomainError } from '../../domain/errors';
+import type { OrderDecision, OrderState } from '../../domain/orders/order';
+import type { PlacedOrder } from '../../domain/orders/placed-order';
+
+/** One move of an order; a change that is not newer than the row is a repeat and does nothing. */
+export interface OrderChange {
+  readonly orderId: string;
+  readonly rev: number;
+  readonly state: OrderState;
+  readonly type: string;
+  readonly at: string;
+  readonly actorId: string | null;
+  readonly nextDueAt: string | null;
+  readonly decision?: OrderDecision;
+  readonly failure?: string | null;
+}
+
+export interface OrderStore {
+  /** @throws DomainError `subscription-busy` when another order of the subscription is open */
+  place(order: PlacedOrder, state: OrderState): Promise<void>;
+  advance(change: OrderChange): Promise<void>;
+}
+
+export const createOrderStore = (knex: Knex): OrderStore => ({
+  place: async (order, state) => {
+    try {
+      await knex.raw(placeOrder, bindings(order, state));
+    } catch (error) {
+      if (isOpenOrderConflict(error)) {
+        throw new DomainError('subscription-busy', 'another order of this subscription is still open', {
+          subscriptionId: order.subscriptionId,
+        });
+      }
+      throw error;
+    }
+  },
+  advance: async ({ orderId, rev, state, type, at, actorId, nextDueAt, decision, failure }) => {
+    await knex.raw(advanceOrder, {
+      id: orderId,
+      rev,
+      state,
+      type,
+      at,
+      actorId,
+      nextDueAt,
+      decidedBy: decision?.by ?? null,
+      decidedAt: decision?.decidedAt ?? null,
+      comment: decision?.comment ?? null,
+      failure: failure ?? null,
+    });
+  },
+});
+
+const placeOrder = `
+  with placed as (
+    insert into orders (id, rev, kind, state, subscription_id, customer_id, project_id, vendor_id, distributor_id, reseller_id,
+      offering_id, plan_id, created_by, request_hash, quantities, quote, test_clock_id, placed_at, next_due_at, updated_at)
+    values (:id, 1, :kind, :state, :subscriptionId, :customerId, :projectId, :vendorId, :distributorId, :resellerId,
+      :offeringId, :planId, :createdBy, :requestHash, :quantities, :quote, :testClockId, :placedAt, :nextDueAt, :placedAt)
+    on conflict (id) do nothing
+    returning id, customer_id, vendor_id, created_by
+  ), subscribed as (
+    insert into subscriptions (id, rev, state, order_id, customer_id, project_id, vendor_id, distributor_id, reseller_id,
+      offering_id, plan_id, terms, test_clock_id, created_at, updated_at)
+    select :subscriptionId, 1, 'pending', :id, :customerId, :projectId, :vendorId, :distributorId, :resellerId,
+      :offeringId, :planId, cast(:terms as jsonb), :testClockId, :placedAt, :placedAt
+    from placed where :kind = 'purchase'
+    on conflict (id) do nothing
+  )
+  insert into events (entity, entity_id, rev, type, customer_id, vendor_id, actor_id, occurred_at, data)
+  select 'order', id, 1, 'order-placed', customer_id, vendor_id, created_by, :placedAt, jsonb_build_object('kind', cast(:kind as text), 'state', cast(:state as text))
+  from placed
+  on conflict (entity_id, rev) do nothing`;
+
+const bindings = (order: PlacedOrder, state: OrderState) => ({
+  id: order.id,
+  kind: order.kind,
+  state,
+  subscriptionId: order.subscriptionId,
+  customerId: order.customerId,
+  projectId: order.projectId,
+  vendorId: order.vendorId,
+  distributorId: order.distributorId,
+  resellerId: order.resellerId,
+  offeringId: order.offeringId,
+  planId: order.planId,
+  createdBy: order.createdBy,
+  requestHash: order.requestHash,
+  quantities: JSON.stringify(order.terms?.quantities ?? {}),
+  quote: order.quote === null ? null : JSON.stringify(order.quote),
+  terms: order.terms === null ? null : JSON.stringify(order.terms),
+  testClockId: order.testClockId,
+  placedAt: order.placedAt,
+  nextDueAt: state === 'pending-consumer' ? order.deadlineAt : null,
+});
+
+// A purchase that will never be carried out takes its pending subscription with it.
+const advanceOrder = `
+  with moved as (
+    update orders set rev = :rev, state = :state, updated_at = :at, next_due_at = :nextDueAt,
+      decided_by = coalesce(:decidedBy, decided_by), decided_at = coalesce(:decidedAt, decided_at),
+      decision_comment = coalesce(:comment, decision_comment), failure = coalesce(:failure, failure)
+    where id = :id and rev < :rev
+    returning id, kind, subscription_id, customer_id, vendor_id
+  ), dropped as (
+    update subscriptions set rev = subscriptions.rev + 1, state = 'terminated', ended_at = :at, updated_at = :at
+    from moved
+    where subscriptions.id = moved.subscription_id and moved.kind = 'purchase' and subscriptions.state = 'pending'
+      and :state in ('rejected', 'cancelled', 'expired')
+  )
+  insert into events (entity, entity_id, rev, type, customer_id, vendor_id, actor_id, occurred_at, data)
+  select 'order', id, :rev, :type, customer_id, vendor_id, :actorId, :at,
+    jsonb_strip_nulls(jsonb_build_object('state', cast(:state as text), 'failure', cast(:failure as text)))
+  from moved
+  on conflict (entity_id, rev) do nothing`;
+
+const isOpenOrderConflict = (error: unknown): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === 'orders_one_open_per_subscription';

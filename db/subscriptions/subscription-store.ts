@@ -1,0 +1,233 @@
+import type { Knex } from 'knex';
+import { v5 as uuidv5 } from 'uuid';
+import { assert } from '../../domain/errors';
+import type { DraftInvoice } from '../../domain/invoices/invoice';
+import type { Terms } from '../../domain/pricing/terms';
+import type { ProceedsRow, UsageQuantities } from '../../domain/proceeds/proceeds';
+import type { SubscriptionState } from '../../domain/subscriptions/subscription';
+import type { Turn } from '../../domain/subscriptions/turn';
+import type { Period } from '../../domain/time';
+
+/** One move of a subscription without money; a change that is not newer than the row is a repeat and does nothing. */
+export interface SubscriptionChange {
+  readonly subscriptionId: string;
+  readonly rev: number;
+  readonly state: SubscriptionState;
+  readonly type: string;
+  readonly at: string;
+  readonly nextDueAt: string | null;
+  readonly failure?: string | null;
+  readonly endedAt?: string;
+}
+
+/** One move with money: `usageUntil` ends the usage that is rated, `null` is the end of the open period. */
+export interface BookingStep {
+  readonly subscriptionId: string;
+  readonly rev: number;
+  readonly state: SubscriptionState;
+  readonly type: string;
+  readonly at: string;
+  readonly usageUntil: string | null;
+  readonly resourceRef?: string | null;
+  readonly endedAt?: string;
+}
+
+/** What a turn is decided from. */
+export interface BillingFacts {
+  readonly terms: Terms;
+  readonly anchorAt: string | null;
+  readonly open: { readonly index: number; readonly period: Period } | null;
+  readonly usage: UsageQuantities;
+}
+
+export interface SubscriptionStore {
+  advance(change: SubscriptionChange): Promise<void>;
+  /** Reads the facts, asks `decide`, and writes rows, invoice and projection: all in one transaction, once per revision. */
+  book(step: BookingStep, decide: (facts: BillingFacts) => Turn): Promise<{ readonly nextDueAt: string | null }>;
+}
+
+export const createSubscriptionStore = (knex: Knex): SubscriptionStore => ({
+  advance: async ({ subscriptionId, rev, state, type, at, nextDueAt, failure, endedAt }) => {
+    await knex.raw(advanceSubscription, {
+      id: subscriptionId,
+      rev,
+      state,
+      type,
+      at,
+      nextDueAt,
+      failure: failure ?? null,
+      endedAt: endedAt ?? null,
+    });
+  },
+  book: (step, decide) =>
+    knex.transaction(async (trx) => {
+      const row = await lockSubscription(trx, step.subscriptionId);
+      if (row.rev >= step.rev) return { nextDueAt: row.next_due_at };
+      const usage =
+        row.period_start === null
+          ? {}
+          : await usageOf(trx, step.subscriptionId, row.period_start, step.usageUntil ?? row.period_end);
+      const turn = decide(factsOf(row, usage));
+      await write(trx, row, step, turn);
+      return { nextDueAt: turn.nextDueAt };
+    }),
+});
+
+interface SubscriptionRow {
+  readonly id: string;
+  readonly rev: number;
+  readonly customer_id: string;
+  readonly vendor_id: string;
+  readonly distributor_id: string | null;
+  readonly reseller_id: string | null;
+  readonly terms: Terms;
+  readonly anchor_at: string | null;
+  readonly period_index: number | null;
+  readonly period_start: string | null;
+  readonly period_end: string | null;
+  readonly next_due_at: string | null;
+}
+
+// The lock keeps usage that is being recorded out until the period is closed.
+const lockSubscription = async (trx: Knex.Transaction, id: string): Promise<SubscriptionRow> => {
+  const { rows } = await trx.raw<{ rows: SubscriptionRow[] }>(
+    `select id, rev, customer_id, vendor_id, distributor_id, reseller_id, terms, anchor_at, period_index, period_start, period_end, next_due_at
+     from subscriptions where id = ? for update`,
+    [id],
+  );
+  assert(rows[0], 'a subscription that is booked has a row');
+  return rows[0];
+};
+
+const usageOf = async (
+  trx: Knex.Transaction,
+  id: string,
+  from: string,
+  until: string | null,
+): Promise<UsageQuantities> => {
+  const { rows } = await trx.raw<{ rows: { component: string; quantity: string }[] }>(
+    `select component, sum(quantity) as quantity from usage_records
+     where subscription_id = ? and occurred_at >= ? and occurred_at < ? group by component`,
+    [id, from, until],
+  );
+  return Object.fromEntries(rows.map(({ component, quantity }) => [component, quantity]));
+};
+
+const factsOf = (row: SubscriptionRow, usage: UsageQuantities): BillingFacts => ({
+  terms: row.terms,
+  anchorAt: row.anchor_at,
+  open:
+    row.period_index === null || row.period_start === null || row.period_end === null
+      ? null
+      : { index: row.period_index, period: { start: row.period_start, end: row.period_end } },
+  usage,
+});
+
+// Ids follow from natural keys, so a repeat after a lost answer would write the same.
+const namespace = '6f0a3c1e-58a4-4e43-9a55-0c2a2f6f3d11';
+const invoiceId = (subscriptionId: string, cause: string): string => uuidv5(`${subscriptionId}/${cause}`, namespace);
+
+const write = async (trx: Knex.Transaction, row: SubscriptionRow, step: BookingStep, turn: Turn): Promise<void> => {
+  await trx.raw(project, {
+    id: row.id,
+    rev: step.rev,
+    state: step.state,
+    type: step.type,
+    at: step.at,
+    periodIndex: turn.open?.index ?? row.period_index,
+    periodStart: turn.open?.period.start ?? row.period_start,
+    periodEnd: turn.open?.period.end ?? step.endedAt ?? row.period_end,
+    nextDueAt: turn.nextDueAt,
+    resourceRef: step.resourceRef ?? null,
+    endedAt: step.endedAt ?? null,
+  });
+  // Last of all, since everyone else who invoices for this issuer waits for its counter.
+  if (turn.invoice !== undefined) await issue(trx, row, turn.rows, turn.invoice);
+};
+
+const issue = async (
+  trx: Knex.Transaction,
+  row: SubscriptionRow,
+  rows: readonly ProceedsRow[],
+  invoice: DraftInvoice,
+): Promise<void> => {
+  const id = invoiceId(row.id, invoice.cause);
+  await trx.raw(issueInvoice, {
+    id,
+    issuerId: row.terms.issuer.id,
+    prefix: row.terms.issuer.prefix,
+    customerId: row.customer_id,
+    subscriptionId: row.id,
+    cause: invoice.cause,
+    currency: row.terms.currency,
+    lines: JSON.stringify(invoice.lines),
+    net: invoice.net.minor,
+    taxPercent: invoice.taxPercent,
+    tax: invoice.tax.minor,
+    gross: invoice.gross.minor,
+    issuedAt: invoice.issuedAt,
+    vendorId: row.vendor_id,
+    distributorId: row.distributor_id,
+    resellerId: row.reseller_id,
+    priceVersion: row.terms.priceVersion,
+    rows: JSON.stringify(rows.map((one) => toRow(row.id, one))),
+  });
+};
+
+const toRow = (subscriptionId: string, row: ProceedsRow) => ({
+  id: uuidv5(`${subscriptionId}/${row.component}/${row.kind}/${row.period.start}`, namespace),
+  component: row.component,
+  kind: row.kind,
+  period_start: row.period.start,
+  period_end: row.period.end,
+  quantity: row.quantity,
+  vendor_cost: row.amounts.vendorCost.minor,
+  wholesale: row.amounts.wholesale.minor,
+  sell_in: row.amounts.sellIn.minor,
+  sell_out: row.amounts.sellOut.minor,
+});
+
+const advanceSubscription = `
+  with moved as (
+    update subscriptions set rev = :rev, state = :state, updated_at = :at, next_due_at = :nextDueAt,
+      failure = coalesce(:failure, failure), ended_at = coalesce(:endedAt, ended_at)
+    where id = :id and rev < :rev
+    returning id, customer_id, vendor_id
+  )
+  insert into events (entity, entity_id, rev, type, customer_id, vendor_id, occurred_at, data)
+  select 'subscription', id, :rev, :type, customer_id, vendor_id, :at,
+    jsonb_strip_nulls(jsonb_build_object('state', cast(:state as text), 'failure', cast(:failure as text)))
+  from moved
+  on conflict (entity_id, rev) do nothing`;
+
+const project = `
+  with moved as (
+    update subscriptions set rev = :rev, state = :state, updated_at = :at, anchor_at = coalesce(anchor_at, :at),
+      period_index = :periodIndex, period_start = :periodStart, period_end = :periodEnd, next_due_at = :nextDueAt,
+      resource_ref = coalesce(:resourceRef, resource_ref), ended_at = coalesce(:endedAt, ended_at)
+    where id = :id and rev < :rev
+    returning id, customer_id, vendor_id
+  )
+  insert into events (entity, entity_id, rev, type, customer_id, vendor_id, occurred_at, data)
+  select 'subscription', id, :rev, :type, customer_id, vendor_id, :at,
+    jsonb_build_object('state', cast(:state as text), 'periodStart', cast(:periodStart as text), 'periodEnd', cast(:periodEnd as text))
+  from moved
+  on conflict (entity_id, rev) do nothing`;
+
+const issueInvoice = `
+  with counted as (
+    insert into invoice_counters (issuer_id, prefix, last) values (:issuerId, :prefix, 1)
+    on conflict (issuer_id, prefix) do update set last = invoice_counters.last + 1
+    returning last
+  ), issued as (
+    insert into invoices (id, issuer_id, prefix, number, customer_id, subscription_id, cause, currency, lines, net, tax_percent, tax, gross, issued_at)
+    select :id, :issuerId, :prefix, last, :customerId, :subscriptionId, :cause, :currency, cast(:lines as jsonb), :net, :taxPercent, :tax, :gross, :issuedAt
+    from counted
+    returning id
+  )
+  insert into proceeds (id, subscription_id, customer_id, vendor_id, distributor_id, reseller_id, component, kind, period_start, period_end,
+    quantity, currency, vendor_cost, wholesale, sell_in, sell_out, price_version, invoice_id, booked_at)
+  select r.id, :subscriptionId, :customerId, :vendorId, :distributorId, :resellerId, r.component, r.kind, r.period_start, r.period_end,
+    r.quantity, :currency, r.vendor_cost, r.wholesale, r.sell_in, r.sell_out, :priceVersion, issued.id, :issuedAt
+  from issued cross join jsonb_to_recordset(cast(:rows as jsonb)) as r (id uuid, component text, kind text, period_start timestamptz, period_end timestamptz,
+    quantity numeric, vendor_cost bigint, wholesale bigint, sell_in bigint, sell_out bigint)`;

@@ -1,0 +1,20 @@
+import type { Knex } from 'knex';
+
+/** Where a vendor listens; the secret is sealed. */
+export interface VendorEndpoint {
+  readonly url: string;
+  readonly sealedSecret: string;
+}
+
+export interface VendorEndpointStore {
+  find(vendorId: string): Promise<VendorEndpoint | undefined>;
+}
+
+export const createVendorEndpointStore = (knex: Knex): VendorEndpointStore => ({
+  find: async (vendorId) => {
+    const row: { url: string; sealed_secret: string } | undefined = await knex('vendor_endpoints')
+      .where({ vendor_id: vendorId })
+      .first();
+    return row && { url: row.url, sealedSecret: row.sealed_secret };
+  },
+});
