@@ -1,15 +1,15 @@
+const compiled = (syntax) => [
+  '@swc/jest',
+  { jsc: { target: 'es2023', parser: { syntax } }, module: { type: 'commonjs' } },
+];
+
 // One project a kind of test; `npm test -- --selectProjects unit` runs one of them.
 const project = (name, extra = {}) => ({
   displayName: name,
   rootDir: __dirname,
   testEnvironment: 'node',
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-  transform: {
-    '^.+\\.ts$': [
-      '@swc/jest',
-      { jsc: { target: 'es2023', parser: { syntax: 'typescript' } }, module: { type: 'commonjs' } },
-    ],
-  },
+  transform: { '^.+\\.ts$': compiled('typescript'), '/node_modules/temporal-.+\\.js$': compiled('ecmascript') },
   // The polyfill ships ESM only.
   transformIgnorePatterns: ['/node_modules/(?!temporal-polyfill|temporal-utils|temporal-spec)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.entrepot/'],

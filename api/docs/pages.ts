@@ -1,0 +1,48 @@
+import { dirname, join } from 'node:path';
+import type { Express, RequestHandler } from 'express';
+import express from 'express';
+import { openApiDocument } from '../openapi';
+import type { Route } from '../route';
+import { docsPage, docsScript } from './page';
+
+// The page runs our own files alone. Swagger UI draws its icons from data URLs.
+const policy = [
+  "default-src 'none'",
+  "script-src 'self'",
+  "style-src 'self'",
+  "img-src 'self' data:",
+  "connect-src 'self'",
+  "base-uri 'none'",
+  "form-action 'none'",
+  "frame-ancestors 'none'",
+].join('; ');
+
+const files = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
+
+/** The browsable reference, from local files, and the document that it shows. */
+export const mountDocs = (app: Express, routes: readonly Route[]): void => {
+  const text = JSON.stringify(openApiDocument(routes));
+  app.get('/openapi.json', send('application/json', text));
+  const docs = express.Router();
+  docs.use((_request, response, next) => {
+    response.setHeader('content-security-policy', policy);
+    response.setHeader('cache-control', 'public, max-age=3600');
+    next();
+  });
+  docs.get('/', (request, response, next) => {
+    // The page names its files from where it stands.
+    if (request.originalUrl.startsWith('/docs/')) next();
+    else response.redirect(308, '/docs/');
+  });
+  docs.get('/', send('text/html', docsPage));
+  docs.get('/start.js', send('text/javascript', docsScript));
+  const assets = dirname(require.resolve('swagger-ui-dist/package.json'));
+  for (const file of files) docs.get(`/${file}`, (_request, response) => response.sendFile(join(assets, file)));
+  app.use('/docs', docs);
+};
+
+const send =
+  (type: string, text: string): RequestHandler =>
+  (_request, response) => {
+    response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text);
+  };

@@ -1,0 +1,122 @@
+import type { RouteConfig } from '@asteasolutions/zod-to-openapi';
+import { OpenAPIRegistry, OpenApiGeneratorV31 } from '@asteasolutions/zod-to-openapi';
+import type { oas31 } from 'openapi3-ts';
+import { z } from 'zod';
+import type { ProblemCode } from './problem-table';
+import { problemTable } from './problem-table';
+import type { Route, RouteSpec } from './route';
+
+const Problem = z
+  .object({
+    type: z.string().meta({ format: 'uri-reference', example: '/problems/order-decided' }),
+    title: z.string(),
+    status: z.number().int(),
+    detail: z.string().optional(),
+    instance: z.string().meta({ format: 'uri-reference' }),
+    requestId: z.string(),
+    errors: z
+      .array(
+        z.object({
+          in: z.enum(['body', 'query', 'path', 'header']),
+          pointer: z.string().meta({ format: 'json-pointer', example: '/quantities/seats' }),
+          detail: z.string(),
+        }),
+      )
+      .optional()
+      .meta({ description: 'The places of the request that are wrong.' }),
+    details: z
+      .record(z.string(), z.unknown())
+      .optional()
+      .meta({ description: 'Facts that the refusal was decided by.' }),
+  })
+  .meta({ id: 'Problem', description: 'RFC 9457. The last part of `type` is the code of the problem.' });
+
+const introduction = `Entrepot is a self-hosted marketplace for anything as a service.
+
+* Money is \`{currency, minor}\` with an integer of minor units as text; quantities, rates and percentages are decimal text.
+* Instants are UTC, ISO 8601 with milliseconds. Periods are half-open.
+* Lists take \`limit\` and \`cursor\`; \`nextCursor\` of an answer is the \`cursor\` of the next page.
+* What you may not see answers 404, what you see but may not do 403. Problems are \`application/problem+json\`.
+* \`x-request-id\` of a request is kept, else made, and stands in the answer and in the logs.`;
+
+/** The OpenAPI 3.1 document of some routes: a pure function of their specs. */
+export const openApiDocument = (routes: readonly Route[]): oas31.OpenAPIObject => {
+  const registry = new OpenAPIRegistry();
+  registry.registerComponent('securitySchemes', 'apiKey', {
+    type: 'http',
+    scheme: 'bearer',
+    description: 'An API key: `Authorization: Bearer ek_…`.',
+  });
+  for (const { spec } of routes) registry.registerPath(pathOf(spec));
+  return new OpenApiGeneratorV31(registry.definitions).generateDocument({
+    openapi: '3.1.0',
+    info: {
+      title: 'Entrepot',
+      version: '1',
+      description: introduction,
+      license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
+    },
+    servers: [{ url: '/' }],
+    tags: [...new Set(routes.map(({ spec }) => spec.tag))].map((name) => ({ name })),
+  });
+};
+
+const pathOf = (spec: RouteSpec): RouteConfig => {
+  const { method, path, operationId, tag, summary, description, params, query, headers, body } = spec;
+  return {
+    method,
+    path,
+    operationId,
+    summary,
+    tags: [tag],
+    ...(description === undefined ? {} : { description }),
+    security: spec.access === 'public' ? [] : [{ apiKey: [] }],
+    request: {
+      ...(params === undefined ? {} : { params }),
+      ...(query === undefined ? {} : { query }),
+      ...(headers === undefined ? {} : { headers }),
+      ...(body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: body } } } }),
+    },
+    responses: { ...answerOf(spec), ...problemsOf(spec) },
+  };
+};
+
+const answerOf = ({ status, response, responseHeaders }: RouteSpec): RouteConfig['responses'] => ({
+  [status]: {
+    description: 'Done',
+    content: { 'application/json': { schema: response } },
+    ...(responseHeaders === undefined ? {} : { headers: responseHeaders }),
+  },
+});
+
+/** The problems of an operation, those of one status together. */
+const problemsOf = (spec: RouteSpec): RouteConfig['responses'] => {
+  const codes = codesOf(spec);
+  const statuses = [...new Set(codes.map((code) => problemTable[code].status))].sort((a, b) => a - b);
+  const textOf = (status: number): string =>
+    codes
+      .filter((code) => problemTable[code].status === status)
+      .map((code) => `\`${code}\`: ${problemTable[code].title}`)
+      .join('\n\n');
+  return Object.fromEntries(
+    statuses.map((status) => [
+      status,
+      { description: textOf(status), content: { 'application/problem+json': { schema: Problem } } },
+    ]),
+  );
+};
+
+const codesOf = (spec: RouteSpec): ProblemCode[] => {
+  const reads = [spec.params, spec.query, spec.headers, spec.body].some((part) => part !== undefined);
+  return [
+    ...new Set<ProblemCode>([
+      ...(reads ? (['validation-failed'] as const) : []),
+      ...(spec.query !== undefined && 'cursor' in spec.query.shape ? (['cursor-invalid'] as const) : []),
+      ...(spec.access === 'public' ? [] : (['unauthenticated'] as const)),
+      ...(spec.problems ?? []),
+      ...(spec.body === undefined ? [] : (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const)),
+      'internal',
+      'unavailable',
+    ]),
+  ];
+};

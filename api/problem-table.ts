@@ -1,0 +1,175 @@
+import type { ErrorCode } from '../domain/errors';
+
+/** What goes wrong at the border, before any rule has looked at the request, or beyond it. */
+export type BorderCode =
+  | 'validation-failed'
+  | 'malformed-json'
+  | 'unauthenticated'
+  | 'not-found'
+  | 'method-not-allowed'
+  | 'payload-too-large'
+  | 'unsupported-media-type'
+  | 'cursor-invalid'
+  | 'unavailable'
+  | 'internal';
+
+export type ProblemCode = ErrorCode | BorderCode;
+
+export interface ProblemKind {
+  readonly status: number;
+  /** Constant for a code; what differs from case to case is the detail. */
+  readonly title: string;
+  /** What a caller can do about it. */
+  readonly mend: string;
+}
+
+const repeatable = 'Repeat the request later, a write with the same Idempotency-Key: nothing is done twice.';
+const lookAgain = 'Read the object again and act on its present state.';
+const checkId = 'Check the id. What you may not see is answered in the same way as what does not exist.';
+
+/** One line for each code that an answer can carry; the type makes it complete. */
+export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
+  'cursor-invalid': {
+    status: 400,
+    title: 'The cursor is not one of this list',
+    mend: 'Send `nextCursor` of the page before, unchanged, or leave the cursor out to begin anew.',
+  },
+  'currency-unknown': {
+    status: 422,
+    title: 'The currency is not in ISO 4217',
+    mend: 'Use a three-letter code of ISO 4217, such as EUR.',
+  },
+  'decimal-invalid': {
+    status: 422,
+    title: 'A number is not decimal text',
+    mend: 'Write numbers as text in plain digits, such as "12.5", without an exponent.',
+  },
+  forbidden: {
+    status: 403,
+    title: 'You may not do this',
+    mend: 'Ask an owner of the organization for a role that holds the permission named in the details.',
+  },
+  'idempotency-key-reused': {
+    status: 409,
+    title: 'The idempotency key came with another request',
+    mend: 'Use a new Idempotency-Key for each new request, and the same one only to repeat it unchanged.',
+  },
+  internal: {
+    status: 500,
+    title: 'Something is broken on our side',
+    mend: 'Repeat the request; if it fails again, tell the operator the requestId.',
+  },
+  'invoice-not-found': { status: 404, title: 'There is no such invoice', mend: checkId },
+  'malformed-json': { status: 400, title: 'The body is not JSON', mend: 'Send well-formed JSON in UTF-8.' },
+  'method-not-allowed': {
+    status: 405,
+    title: 'This address does not take this method',
+    mend: 'Use one of the methods in the Allow header.',
+  },
+  'not-found': { status: 404, title: 'There is nothing at this address', mend: 'Look the address up in /docs.' },
+  'offering-not-for-sale': {
+    status: 409,
+    title: 'The offering takes no purchases',
+    mend: 'Choose an offering that is active.',
+  },
+  'offering-not-found': { status: 404, title: 'There is no such offering', mend: checkId },
+  'order-closed': { status: 409, title: 'The order no longer waits for a decision', mend: lookAgain },
+  'order-decided': { status: 409, title: 'The order has been decided', mend: lookAgain },
+  'order-decision-forbidden': {
+    status: 403,
+    title: 'You may not decide this order',
+    mend: 'Somebody with the permission order.approve on the project or its customer decides.',
+  },
+  'order-move-illegal': { status: 409, title: 'The order is past this step', mend: lookAgain },
+  'order-not-found': { status: 404, title: 'There is no such order', mend: checkId },
+  'order-own': {
+    status: 403,
+    title: 'Nobody decides an order of their own',
+    mend: 'Ask another person who may approve.',
+  },
+  'payload-too-large': {
+    status: 413,
+    title: 'The body is too large',
+    mend: 'Send less at once; the details name the limit.',
+  },
+  'plan-not-found': { status: 404, title: 'There is no such plan', mend: checkId },
+  'price-entry-invalid': {
+    status: 422,
+    title: 'A price list entry does not fit its plan',
+    mend: 'The owner of the price list has to correct the entry named in the details.',
+  },
+  'project-not-found': { status: 404, title: 'There is no such project', mend: checkId },
+  'quantity-invalid': {
+    status: 422,
+    title: 'A quantity does not fit the plan',
+    mend: "Correct the quantity of the component named in the details; the offering's plan tells the bounds.",
+  },
+  'report-contradicts': {
+    status: 409,
+    title: 'The run has ended otherwise',
+    mend: 'Read the run: its outcome stands. A wrong one is mended by a new order.',
+  },
+  'report-out-of-place': {
+    status: 409,
+    title: 'The report does not fit what the run asks for',
+    mend: 'A run that provisions takes deployed or failed, one that terminates undeployed or failed.',
+  },
+  'run-not-found': { status: 404, title: 'There is no such syndication run', mend: checkId },
+  'subscription-busy': {
+    status: 409,
+    title: 'Another order of this subscription is open',
+    mend: 'Wait until that order has ended, or cancel it.',
+  },
+  'subscription-ended': { status: 409, title: 'The subscription has ended', mend: lookAgain },
+  'subscription-move-illegal': { status: 409, title: 'The subscription is past this step', mend: lookAgain },
+  'subscription-not-active': {
+    status: 409,
+    title: 'The subscription is not active',
+    mend: 'Wait until it is active.',
+  },
+  'subscription-not-found': { status: 404, title: 'There is no such subscription', mend: checkId },
+  'test-clock-backwards': {
+    status: 422,
+    title: 'A test clock goes forward only, and 20 years at most',
+    mend: 'Choose an instant after `now` of the clock.',
+  },
+  'test-clock-busy': {
+    status: 409,
+    title: 'The test clock is still advancing',
+    mend: 'Wait until the state of the clock is ready.',
+  },
+  'test-clock-not-found': { status: 404, title: 'There is no such test clock', mend: checkId },
+  unauthenticated: {
+    status: 401,
+    title: 'Who calls is not known',
+    mend: 'Send `Authorization: Bearer <API key>` with a key that is neither revoked nor expired.',
+  },
+  unavailable: { status: 503, title: 'Something we need is away for the moment', mend: repeatable },
+  'unsupported-media-type': {
+    status: 415,
+    title: 'The body is of a type that is not taken',
+    mend: 'Send `Content-Type: application/json`.',
+  },
+  'usage-component-unknown': {
+    status: 422,
+    title: 'The plan meters no such component',
+    mend: "Use the key of one of the plan's components whose charge is usage.",
+  },
+  'usage-outside-subscription': {
+    status: 422,
+    title: 'The usage lies outside the life of the subscription',
+    mend: 'Send usage that occurred after the activation, before the end, and not in the future.',
+  },
+  'usage-period-closed': {
+    status: 422,
+    title: 'The period of this usage is closed',
+    mend: 'Send usage while its period is open.',
+  },
+  'validation-failed': {
+    status: 400,
+    title: 'The request does not fit its description',
+    mend: 'Correct what `errors` points at; /docs describes each request.',
+  },
+};
+
+export const isProblemCode = (text: string): text is ProblemCode => Object.hasOwn(problemTable, text);

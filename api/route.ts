@@ -1,0 +1,78 @@
+import { z } from 'zod';
+import type { Caller } from './auth';
+import type { ProblemCode } from './problem-table';
+
+/** Nothing is read from this part of a request. */
+export const none = z.object({});
+
+export type Access = 'public' | 'authenticated';
+
+/** Everything that is said about an operation, once: validation, types and the OpenAPI path come from it. */
+export interface RouteSpec {
+  readonly method: 'get' | 'post' | 'put';
+  /** With parameters in braces, as OpenAPI writes them. */
+  readonly path: string;
+  readonly operationId: string;
+  readonly tag: string;
+  readonly summary: string;
+  readonly description?: string;
+  readonly access: Access;
+  readonly params?: z.ZodObject;
+  readonly query?: z.ZodObject;
+  readonly headers?: z.ZodObject;
+  readonly body?: z.ZodType;
+  readonly bodyLimitBytes?: number;
+  readonly status: number;
+  readonly response: z.ZodType;
+  readonly responseHeaders?: z.ZodObject;
+  /** Problems of this operation besides those that every one can have. */
+  readonly problems?: readonly ProblemCode[];
+}
+
+/** What a handler can say besides the body. */
+export interface Reply {
+  header(name: string, value: string): void;
+}
+
+export interface Input {
+  readonly params: unknown;
+  readonly query: unknown;
+  readonly headers: unknown;
+  readonly body: unknown;
+  readonly caller: Caller | undefined;
+}
+
+/** An operation with its handler, ready to be mounted. */
+export interface Route {
+  readonly spec: RouteSpec;
+  readonly handle: (input: Input, reply: Reply) => Promise<unknown>;
+}
+
+/** Domain values are read-only all the way down; so may answers be. */
+type Outgoing<T> = T extends readonly (infer Item)[]
+  ? readonly Outgoing<Item>[]
+  : T extends object
+    ? { readonly [Key in keyof T]: Outgoing<T[Key]> }
+    : T;
+
+type Part<S, Key extends string> = S extends { readonly [K in Key]: infer Schema extends z.ZodType }
+  ? z.output<Schema>
+  : undefined;
+
+interface TypedInput<S extends RouteSpec> {
+  readonly params: Part<S, 'params'>;
+  readonly query: Part<S, 'query'>;
+  readonly headers: Part<S, 'headers'>;
+  readonly body: Part<S, 'body'>;
+  readonly caller: S['access'] extends 'authenticated' ? Caller : undefined;
+}
+
+/** Ties an operation to its handler; the handler's types follow from the spec. */
+export const route = <const S extends RouteSpec>(
+  spec: S,
+  handle: (input: TypedInput<S>, reply: Reply) => Promise<Outgoing<z.input<S['response']>>>,
+): Route => ({
+  spec,
+  // The server has parsed each part by the schema that the type is made from.
+  handle: (input, reply) => handle(input as TypedInput<S>, reply),
+});

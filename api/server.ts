@@ -1,0 +1,132 @@
+import type { Server } from 'node:http';
+import { createServer as createHttpServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { ErrorRequestHandler, RequestHandler } from 'express';
+import express from 'express';
+import type { Logger } from '../platform/logger';
+import type { Authenticate } from './auth';
+import { mountDocs } from './docs/pages';
+import type { HealthDeps } from './health';
+import { healthRoutes } from './health';
+import { mount } from './mount';
+import { refusalFrom } from './problem';
+import { mountProblemPages } from './problem-pages';
+import { logRequest } from './request-log';
+import { RequestProblem } from './request-problem';
+import { contextOf, openContext } from './request-context';
+import type { Route } from './route';
+import { sendProblem } from './send';
+
+export interface ServerDeps {
+  readonly log: Logger;
+  readonly authenticate: Authenticate;
+  readonly routes: readonly Route[];
+  readonly health: HealthDeps;
+  /** Origins of web pages that may call the API. */
+  readonly corsOrigins: readonly string[];
+}
+
+export interface ApiServer {
+  /** Begins to listen; port 0 is any free one. Answers where. */
+  listen(host: string, port: number): Promise<{ readonly port: number }>;
+  /** Takes nothing new and waits for what is being served. */
+  close(): Promise<void>;
+}
+
+export const createServer = ({ log, authenticate, routes, health, corsOrigins }: ServerDeps): ApiServer => {
+  const app = express();
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  let isClosing = false;
+  app.use(open(log, () => isClosing));
+  if (corsOrigins.length > 0) app.use(allowOrigins(new Set(corsOrigins)));
+  const all = [...healthRoutes({ ...health, isClosing: () => isClosing }), ...routes];
+  mount(app, all, authenticate);
+  mountDocs(app, all);
+  mountProblemPages(app);
+  app.use((request) => {
+    throw new RequestProblem('not-found', `there is nothing at ${request.path}`);
+  });
+  app.use(answerError);
+
+  const server = createHttpServer(app as unknown as Parameters<typeof createHttpServer>[1]);
+  // Longer than load balancers keep an idle connection, so that they never send on one that we are closing.
+  server.keepAliveTimeout = 75_000;
+  server.headersTimeout = 20_000;
+  server.requestTimeout = 60_000;
+  return {
+    listen: (host, port) => listen(server, host, port),
+    close: () => {
+      isClosing = true;
+      return close(server);
+    },
+  };
+};
+
+const securityHeaders = new Map([
+  ['x-content-type-options', 'nosniff'],
+  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
+  ['referrer-policy', 'no-referrer'],
+  ['cache-control', 'no-store'],
+]);
+
+const open =
+  (log: Logger, isClosing: () => boolean): RequestHandler =>
+  (request, response, next) => {
+    const asked = request.headers['x-request-id'];
+    const context = openContext(response, typeof asked === 'string' ? asked : undefined);
+    response.setHeaders(securityHeaders);
+    response.setHeader('x-request-id', context.requestId);
+    if (isClosing()) response.setHeader('connection', 'close');
+    response.once('close', () => logRequest(log, request, response, context));
+    next();
+  };
+
+const allowOrigins =
+  (origins: ReadonlySet<string>): RequestHandler =>
+  (request, response, next) => {
+    const { origin } = request.headers;
+    response.setHeader('vary', 'origin');
+    if (origin === undefined || !origins.has(origin)) {
+      next();
+      return;
+    }
+    response.setHeader('access-control-allow-origin', origin);
+    response.setHeader('access-control-expose-headers', 'location, x-request-id, retry-after, idempotent-replay');
+    if (request.method !== 'OPTIONS') {
+      next();
+      return;
+    }
+    response.setHeader('access-control-allow-methods', 'GET, POST, PUT');
+    response.setHeader('access-control-allow-headers', 'authorization, content-type, idempotency-key, x-request-id');
+    response.setHeader('access-control-max-age', '600');
+    response.writeHead(204).end();
+  };
+
+const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
+  const refusal = refusalFrom(error);
+  if (refusal.code === 'internal' || refusal.code === 'unavailable') contextOf(response).error = error;
+  // Part of an answer is out already: Express cuts the connection, the one way left to say that it is not whole.
+  if (response.headersSent) next(error);
+  else sendProblem(response, refusal);
+};
+
+const listen = (server: Server, host: string, port: number): Promise<{ readonly port: number }> =>
+  new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve({ port: (server.address() as AddressInfo).port });
+    });
+  });
+
+const close = (server: Server): Promise<void> =>
+  new Promise((resolve, reject) => {
+    // A connection that is busy now would stay open, idle, once its request has been served.
+    const sweep = setInterval(() => server.closeIdleConnections(), 50);
+    server.close((error) => {
+      clearInterval(sweep);
+      if (error === undefined) resolve();
+      else reject(error);
+    });
+    server.closeIdleConnections();
+  });
