@@ -7,6 +7,8 @@ import { RequestProblem } from './request-problem';
 export interface Caller extends Actor {
   /** The organization that the caller acts for, `null` for the platform's staff. */
   readonly organizationId: string | null;
+  /** The test clock that this organization lives on. */
+  readonly testClockId: string | null;
 }
 
 export interface AuthDeps {

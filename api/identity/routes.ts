@@ -1,0 +1,37 @@
+import { z } from 'zod';
+import { roles } from '../../domain/identity/permission';
+import type { Route } from '../route';
+import { route } from '../route';
+import { idOut, orNull } from '../shapes';
+
+const Me = z
+  .object({
+    userId: idOut,
+    name: z.string(),
+    organizationId: orNull(idOut).meta({ description: 'The organization that the caller acts for.' }),
+    testClockId: orNull(idOut).meta({ description: 'The test clock that a sandbox organization lives on.' }),
+    grants: z.array(
+      z.object({
+        role: z.enum(roles),
+        scope: z.enum(['platform', 'organization', 'project']),
+        scopeId: orNull(idOut),
+      }),
+    ),
+  })
+  .meta({ id: 'Me' });
+
+export const identityRoutes = (): readonly Route[] => [
+  route(
+    {
+      method: 'get',
+      path: '/v1/me',
+      operationId: 'getMe',
+      tag: 'Identity',
+      summary: 'Who calls, and with which roles',
+      access: 'authenticated',
+      status: 200,
+      response: Me,
+    },
+    ({ caller }) => Promise.resolve(caller),
+  ),
+];

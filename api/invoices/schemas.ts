@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { decimalOut, idIn, idOut, instantOut, moneyOut, pageIn, pageOf, periodOut } from '../shapes';
+
+const summary = {
+  id: idOut,
+  number: z.string().meta({ description: 'Gapless for each issuer.', example: 'EN-42' }),
+  issuerId: idOut,
+  customerId: idOut,
+  subscriptionId: idOut,
+  cause: z.string().meta({ description: 'Why it was issued: one cause, one invoice.' }),
+  net: moneyOut,
+  taxPercent: decimalOut,
+  tax: moneyOut,
+  gross: moneyOut,
+  issuedAt: instantOut,
+};
+
+const InvoiceLine = z
+  .object({
+    component: z.string(),
+    description: z.string(),
+    kind: z.enum(['prepaid', 'arrears', 'one-time']),
+    period: periodOut,
+    quantity: decimalOut,
+    net: moneyOut,
+  })
+  .meta({ id: 'InvoiceLine' });
+
+export const InvoicePage = pageOf('InvoicePage', z.object(summary).meta({ id: 'InvoiceSummary' }));
+
+export const InvoiceOut = z.object({ ...summary, lines: z.array(InvoiceLine) }).meta({ id: 'Invoice' });
+
+export const InvoiceQuery = z.strictObject({ subscriptionId: idIn.optional(), ...pageIn });
+
+export const InvoiceParams = z.strictObject({ invoiceId: idIn });

@@ -1,0 +1,80 @@
+import { z } from 'zod';
+import {
+  componentKeyIn,
+  decimalOut,
+  idIn,
+  idOut,
+  instantIn,
+  instantOut,
+  pageIn,
+  pageOf,
+  quantityIn,
+  textIn,
+} from '../shapes';
+
+/** The most records of one request. */
+const recordsMax = 1_000;
+
+const UsageRecordIn = z
+  .strictObject({
+    source: textIn(200).meta({ description: 'Where it was measured.' }),
+    eventId: textIn(200).meta({ description: 'Of one source: sent twice, it counts once.' }),
+    subscriptionId: idIn,
+    component: componentKeyIn,
+    // More than anybody uses; beyond it, amounts would outgrow what the books can hold.
+    quantity: quantityIn.refine((text) => /^\d{1,12}(\.|$)/.test(text), {
+      error: 'has more than 12 digits before the point',
+    }),
+    occurredAt: instantIn.meta({ description: 'When it was used, at the meter.' }),
+  })
+  .meta({ id: 'UsageRecordRequest' });
+
+export const UsageBody = z
+  .union([
+    UsageRecordIn,
+    z
+      .array(UsageRecordIn)
+      .min(1, { error: 'is empty' })
+      .max(recordsMax, { error: `has more than ${recordsMax} records` }),
+  ])
+  .transform((given) => (Array.isArray(given) ? given : [given]));
+
+/** Room for the largest batch of the longest records. */
+export const usageBodyLimitBytes = 2 * 1024 * 1024;
+
+export const UsageTaken = z
+  .object({
+    recorded: z.number().int(),
+    duplicates: z.number().int(),
+    refused: z.number().int(),
+    results: z.array(
+      z
+        .object({
+          source: z.string(),
+          eventId: z.string(),
+          status: z.enum(['recorded', 'duplicate', 'refused']),
+          problem: z
+            .object({ type: z.string().meta({ format: 'uri-reference' }), title: z.string(), detail: z.string() })
+            .optional(),
+        })
+        .meta({ id: 'UsageResult' }),
+    ),
+  })
+  .meta({ id: 'UsageTaken', description: 'One result for each record, in the order in which they were sent.' });
+
+export const UsageQuery = z.strictObject({ subscriptionId: idIn, ...pageIn });
+
+export const UsagePage = pageOf(
+  'UsageRecordPage',
+  z
+    .object({
+      source: z.string(),
+      eventId: z.string(),
+      subscriptionId: idOut,
+      component: z.string(),
+      quantity: decimalOut,
+      occurredAt: instantOut,
+      recordedAt: instantOut,
+    })
+    .meta({ id: 'UsageRecord' }),
+);

@@ -1,0 +1,94 @@
+import { may } from '../../domain/identity/permission';
+import type { PlacedOrder } from '../../domain/orders/placed-order';
+import { approvalDeadlineMs } from '../../domain/orders/placed-order';
+import { quote } from '../../domain/pricing/quote';
+import { checkTerminable } from '../../domain/subscriptions/subscription';
+import { addMilliseconds } from '../../domain/time';
+import { customerScopes, permit, visible } from '../access';
+import type { Caller } from '../auth';
+import type { Sale } from '../pricing/reads';
+import { permittedSale, termsOf } from '../pricing/sale';
+import type { TerminableSubscription } from '../subscriptions/reads';
+import { subscriptionIdOf } from './identity';
+import type { PlaceOrder } from './schemas';
+
+interface Placement {
+  readonly orderId: string;
+  readonly requestHash: string;
+  readonly caller: Caller;
+  /** The real time; something on a test clock is placed at that clock's time. */
+  readonly now: string;
+}
+
+type Purchase = Extract<PlaceOrder, { kind: 'purchase' }>;
+
+/** Freezes a purchase: plan, quantities, channel and prices, complete. */
+export const composePurchase = (placement: Placement, body: Purchase, found: Sale | undefined): PlacedOrder => {
+  const { orderId, requestHash, caller, now } = placement;
+  const sale = permittedSale(caller, body.projectId, found);
+  const terms = termsOf(sale, body.quantities ?? {});
+  const parties = { customerId: sale.customer.id, projectId: body.projectId, vendorId: sale.offering.vendorId };
+  const { distributorId, resellerId } = sale.channel;
+  return {
+    id: orderId,
+    kind: 'purchase',
+    subscriptionId: subscriptionIdOf(orderId),
+    ...parties,
+    distributorId,
+    resellerId,
+    offeringId: sale.offering.id,
+    planId: sale.plan.id,
+    plugin: sale.offering.plugin,
+    createdBy: caller.userId,
+    requestHash,
+    terms,
+    quote: quote(terms, {}),
+    testClockId: sale.customer.testClockId,
+    ...approvalOf(caller, parties, sale.customer.clockNow ?? now),
+  };
+};
+
+/** Freezes a termination: it names the subscription, and the subscription says the rest. */
+export const composeTermination = (
+  { orderId, requestHash, caller, now }: Placement,
+  found: TerminableSubscription | undefined,
+): PlacedOrder => {
+  const subscription = visible(caller, 'subscription.read', found, 'subscription-not-found');
+  permit(caller, 'order.create', customerScopes(subscription));
+  checkTerminable(subscription.state);
+  const { customerId, projectId, vendorId, distributorId, resellerId, offeringId, planId, plugin, testClockId } =
+    subscription;
+  return {
+    id: orderId,
+    kind: 'terminate',
+    subscriptionId: subscription.id,
+    customerId,
+    projectId,
+    vendorId,
+    distributorId,
+    resellerId,
+    offeringId,
+    planId,
+    plugin,
+    createdBy: caller.userId,
+    requestHash,
+    terms: null,
+    quote: null,
+    testClockId,
+    ...approvalOf(caller, { customerId, projectId, vendorId }, subscription.clockNow ?? now),
+  };
+};
+
+/** Whoever may approve need not ask anybody (`product.md` §6). */
+const approvalOf = (
+  caller: Caller,
+  parties: { readonly customerId: string; readonly projectId: string; readonly vendorId: string },
+  placedAt: string,
+) => {
+  const approvedByCreator = may(caller, 'order.approve', customerScopes(parties));
+  return {
+    approvedByCreator,
+    placedAt,
+    deadlineAt: approvedByCreator ? null : addMilliseconds(placedAt, approvalDeadlineMs),
+  };
+};

@@ -1,0 +1,91 @@
+import { randomUUID } from 'node:crypto';
+import type { Client } from '@temporalio/client';
+import { DomainError } from '../../domain/errors';
+import { may } from '../../domain/identity/permission';
+import { checkDecision, nextOrderState } from '../../domain/orders/order';
+import { cancelOrder, decideOrder, orderWorkflowId } from '../../workflows/orders/contract';
+import { customerScopes, visible } from '../access';
+import type { Caller } from '../auth';
+import type { BusinessTime } from '../business-time';
+import { RequestProblem } from '../request-problem';
+import { isWorkflowGone } from '../temporal-failure';
+import { updateOnce } from '../workflow-calls';
+import { cancellationIdOf, decisionIdOf } from './identity';
+import type { OrderReads, OrderRecord } from './reads';
+
+export interface OrderDeskDeps {
+  readonly orders: Pick<OrderReads, 'find'>;
+  readonly client: Client;
+  readonly businessTime: BusinessTime;
+}
+
+export interface DecisionRequest {
+  readonly verdict: 'approve' | 'reject';
+  readonly comment?: string | undefined;
+  /** The caller's own id of the decision: sent again it does nothing new. */
+  readonly id?: string | undefined;
+}
+
+/** What people do to an order that waits. */
+export const createOrderDesk = ({ orders, client, businessTime }: OrderDeskDeps) => {
+  const seen = async (caller: Caller, orderId: string): Promise<OrderRecord> =>
+    visible(caller, 'order.read', await orders.find(orderId), 'order-not-found');
+
+  const approves = (caller: Caller, order: OrderRecord): boolean => may(caller, 'order.approve', customerScopes(order));
+
+  /** The workflow has closed: the row says why nothing can be done any more. */
+  const explain = async (orderId: string, check: (order: OrderRecord) => void): Promise<never> => {
+    const order = await orders.find(orderId);
+    if (order !== undefined) check(order);
+    throw new RequestProblem('unavailable', 'the order cannot be reached', { headers: { 'retry-after': '5' } });
+  };
+
+  const changed = async (orderId: string): Promise<OrderRecord> => {
+    const order = await orders.find(orderId);
+    if (order === undefined) throw new Error('an order that was changed is stored');
+    return order;
+  };
+
+  return {
+    decide: async (
+      caller: Caller,
+      orderId: string,
+      { verdict, comment, id }: DecisionRequest,
+    ): Promise<OrderRecord> => {
+      const order = await seen(caller, orderId);
+      if (!approves(caller, order)) {
+        throw new DomainError('order-decision-forbidden', 'the permission order.approve is missing');
+      }
+      const decisionId = decisionIdOf(caller.userId, id ?? randomUUID(), verdict);
+      const decidedAt = await businessTime(order.testClockId);
+      const decision = { decisionId, verdict, by: caller.userId, comment: comment ?? null, decidedAt };
+      try {
+        await updateOnce(client, orderWorkflowId(orderId), decideOrder, { updateId: decisionId, args: [decision] });
+      } catch (error) {
+        if (!isWorkflowGone(error)) throw error;
+        await explain(orderId, (ended) => checkDecision(ended, caller.userId));
+      }
+      return changed(orderId);
+    },
+
+    cancel: async (caller: Caller, orderId: string): Promise<OrderRecord> => {
+      const order = await seen(caller, orderId);
+      if (order.createdBy !== caller.userId && !approves(caller, order)) {
+        throw new DomainError('forbidden', 'the creator cancels an order, or who may approve it', {
+          permission: 'order.approve',
+        });
+      }
+      const at = await businessTime(order.testClockId);
+      try {
+        await updateOnce(client, orderWorkflowId(orderId), cancelOrder, {
+          updateId: cancellationIdOf(caller.userId),
+          args: [{ by: caller.userId, at }],
+        });
+      } catch (error) {
+        if (!isWorkflowGone(error)) throw error;
+        await explain(orderId, (ended) => void nextOrderState(ended.state, 'cancelled'));
+      }
+      return changed(orderId);
+    },
+  };
+};

@@ -1,0 +1,148 @@
+import type { Client } from '@temporalio/client';
+import { reachOf } from '../../domain/identity/permission';
+import type { RealClock } from '../../platform/clock';
+import { visible } from '../access';
+import type { BusinessTime } from '../business-time';
+import { mapPage } from '../page';
+import type { SaleReads } from '../pricing/reads';
+import type { Route } from '../route';
+import { route } from '../route';
+import type { SubscriptionReads } from '../subscriptions/reads';
+import { createOrderDesk } from './order-desk';
+import { createPlaceOrder } from './place-order';
+import type { OrderReads } from './reads';
+import { toOrderResponse } from './response';
+import {
+  DecisionBody,
+  IdempotencyHeaders,
+  OptionalIdempotencyHeaders,
+  OrderOut,
+  OrderPage,
+  OrderParams,
+  OrderQuery,
+  PlacedHeaders,
+  PlaceOrderBody,
+} from './schemas';
+import { createSubmitOrder } from './submission';
+
+export interface OrderDeps {
+  readonly orders: OrderReads;
+  readonly sales: SaleReads;
+  readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
+  readonly client: Client;
+  readonly businessTime: BusinessTime;
+  readonly now: RealClock;
+}
+
+const tag = 'Orders';
+
+export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
+  const { orders } = deps;
+  const placeOrder = createPlaceOrder({ ...deps, submit: createSubmitOrder(deps.client) });
+  const desk = createOrderDesk(deps);
+  return [
+    route(
+      {
+        method: 'post',
+        path: '/v1/orders',
+        operationId: 'placeOrder',
+        tag,
+        summary: 'Orders a purchase or the termination of a subscription',
+        description:
+          'An order waits in `pending-consumer` for somebody who may approve, unless its creator may. The same Idempotency-Key with the same body gives the same order.',
+        access: 'authenticated',
+        headers: IdempotencyHeaders,
+        body: PlaceOrderBody,
+        status: 201,
+        response: OrderOut,
+        responseHeaders: PlacedHeaders,
+        problems: [
+          'forbidden',
+          'idempotency-key-reused',
+          'offering-not-for-sale',
+          'plan-not-found',
+          'project-not-found',
+          'quantity-invalid',
+          'subscription-busy',
+          'subscription-ended',
+          'subscription-not-active',
+          'subscription-not-found',
+        ],
+      },
+      async ({ caller, headers, body }, reply) => {
+        const { order, isReplay } = await placeOrder(caller, headers['idempotency-key'], body);
+        reply.header('location', `/v1/orders/${order.id}`);
+        if (isReplay) reply.header('idempotent-replay', 'true');
+        return toOrderResponse(caller, order);
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/v1/orders',
+        operationId: 'listOrders',
+        tag,
+        summary: 'Orders, newest first',
+        access: 'authenticated',
+        query: OrderQuery,
+        status: 200,
+        response: OrderPage,
+      },
+      async ({ caller, query: { limit, cursor, ...filter } }) => {
+        const page = await orders.list(filter, reachOf(caller, 'order.read'), { limit, cursor });
+        return mapPage(page, (order) => toOrderResponse(caller, order));
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/v1/orders/{orderId}',
+        operationId: 'getOrder',
+        tag,
+        summary: 'One order',
+        access: 'authenticated',
+        params: OrderParams,
+        status: 200,
+        response: OrderOut,
+        problems: ['order-not-found'],
+      },
+      async ({ caller, params }) =>
+        toOrderResponse(caller, visible(caller, 'order.read', await orders.find(params.orderId), 'order-not-found')),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/orders/{orderId}/decisions',
+        operationId: 'decideOrder',
+        tag,
+        summary: 'Approves or rejects an order that waits',
+        access: 'authenticated',
+        params: OrderParams,
+        headers: OptionalIdempotencyHeaders,
+        body: DecisionBody,
+        status: 200,
+        response: OrderOut,
+        problems: ['order-closed', 'order-decided', 'order-decision-forbidden', 'order-not-found', 'order-own'],
+      },
+      async ({ caller, params, headers, body: { decisionId, ...decision } }) => {
+        const id = decisionId ?? headers['idempotency-key'];
+        return toOrderResponse(caller, await desk.decide(caller, params.orderId, { ...decision, id }));
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/orders/{orderId}/cancellation',
+        operationId: 'cancelOrder',
+        tag,
+        summary: 'Takes a pending order back',
+        access: 'authenticated',
+        params: OrderParams,
+        status: 200,
+        response: OrderOut,
+        problems: ['forbidden', 'order-move-illegal', 'order-not-found'],
+      },
+      async ({ caller, params }) => toOrderResponse(caller, await desk.cancel(caller, params.orderId)),
+    ),
+  ];
+};

@@ -1,0 +1,39 @@
+import { DomainError } from '../../domain/errors';
+import { may } from '../../domain/identity/permission';
+import type { Terms } from '../../domain/pricing/terms';
+import { freezeTerms } from '../../domain/pricing/terms';
+import { permit } from '../access';
+import type { Caller } from '../auth';
+import type { Sale } from './reads';
+
+/**
+ * A sale that the caller may make. What it may not see answers 404: a foreign project first, then a plan that is not for it.
+ * @throws DomainError `plan-not-found`, `project-not-found`, `forbidden`, `offering-not-for-sale`
+ */
+export const permittedSale = (caller: Caller, projectId: string, sale: Sale | undefined): Sale => {
+  if (sale === undefined) throw new DomainError('plan-not-found', 'there is no such plan, or no such project');
+  const { customer, channel, offering } = sale;
+  const above = { organizationIds: [customer.id, channel.resellerId, channel.distributorId], projectId };
+  if (!may(caller, 'order.read', above)) throw new DomainError('project-not-found', 'there is no such project');
+  permit(caller, 'order.create', { organizationIds: [customer.id], projectId });
+  if (offering.state === 'draft' || offering.state === 'archived') {
+    throw new DomainError('plan-not-found', 'there is no such plan');
+  }
+  if (offering.state !== 'active') {
+    throw new DomainError('offering-not-for-sale', 'the offering takes no purchases at present', {
+      state: offering.state,
+    });
+  }
+  return sale;
+};
+
+/** What would be sold, frozen as of now. */
+export const termsOf = (sale: Sale, quantities: Readonly<Record<string, string>>): Terms =>
+  freezeTerms({
+    plan: sale.plan,
+    prices: sale.prices,
+    quantities,
+    channel: sale.channel,
+    issuer: sale.issuer,
+    zone: sale.zone,
+  });

@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { decimalOut, idIn, idOut, instantIn, instantOut, moneyOut, pageIn, pageOf, periodOut } from '../shapes';
+
+const Proceeds = z
+  .object({
+    id: idOut,
+    subscriptionId: idOut,
+    customerId: idOut,
+    vendorId: idOut,
+    component: z.string(),
+    kind: z.enum(['prepaid', 'arrears', 'one-time']),
+    period: periodOut,
+    quantity: decimalOut,
+    amounts: z
+      .object({
+        vendorCost: moneyOut.optional(),
+        wholesale: moneyOut.optional(),
+        sellIn: moneyOut.optional(),
+        sellOut: moneyOut.optional(),
+      })
+      .meta({ id: 'LevelAmounts', description: 'Net, only at the levels that the caller pays or asks.' }),
+    priceVersion: z.number().int(),
+    invoiceId: idOut,
+    bookedAt: instantOut,
+  })
+  .meta({ id: 'Proceeds' });
+
+export const ProceedsPage = pageOf('ProceedsPage', Proceeds);
+
+export const ProceedsQuery = z.strictObject({
+  subscriptionId: idIn.optional(),
+  from: instantIn.optional().meta({ description: 'Booked at or after.' }),
+  to: instantIn.optional().meta({ description: 'Booked before.' }),
+  ...pageIn,
+});

@@ -1,0 +1,49 @@
+import type { CatalogDeps } from './catalog/routes';
+import { catalogRoutes } from './catalog/routes';
+import type { ClockDeps } from './clocks/routes';
+import { clockRoutes } from './clocks/routes';
+import type { EventDeps } from './events/routes';
+import { eventRoutes } from './events/routes';
+import { identityRoutes } from './identity/routes';
+import type { InvoiceDeps } from './invoices/routes';
+import { invoiceRoutes } from './invoices/routes';
+import type { MeteringDeps } from './metering/routes';
+import { meteringRoutes } from './metering/routes';
+import type { OrderDeps } from './orders/routes';
+import { orderRoutes } from './orders/routes';
+import type { PricingDeps } from './pricing/routes';
+import { pricingRoutes } from './pricing/routes';
+import type { ProceedsDeps } from './proceeds/routes';
+import { proceedsRoutes } from './proceeds/routes';
+import type { Route } from './route';
+import type { SubscriptionDeps } from './subscriptions/routes';
+import { subscriptionRoutes } from './subscriptions/routes';
+import type { SyndicationDeps } from './syndication/routes';
+import { syndicationRoutes } from './syndication/routes';
+
+/** What the handlers of all features need. */
+export type RouteDeps = CatalogDeps &
+  PricingDeps &
+  OrderDeps &
+  SubscriptionDeps &
+  SyndicationDeps &
+  MeteringDeps &
+  ProceedsDeps &
+  InvoiceDeps &
+  EventDeps &
+  ClockDeps;
+
+/** Every operation, in the order of the reference. */
+export const createRoutes = (deps: RouteDeps): readonly Route[] => [
+  ...identityRoutes(),
+  ...catalogRoutes(deps),
+  ...pricingRoutes(deps),
+  ...orderRoutes(deps),
+  ...subscriptionRoutes(deps),
+  ...syndicationRoutes(deps),
+  ...meteringRoutes(deps),
+  ...proceedsRoutes(deps),
+  ...invoiceRoutes(deps),
+  ...clockRoutes(deps),
+  ...eventRoutes(deps),
+];

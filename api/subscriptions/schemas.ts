@@ -1,0 +1,83 @@
+import { z } from 'zod';
+import { subscriptionStates } from '../../domain/subscriptions/subscription';
+import { ChargeOut, PricesOut } from '../catalog/schemas';
+import { decimalOut, idIn, idOut, instantOut, orNull, pageIn, pageOf, periodOut, textIn } from '../shapes';
+
+const summary = {
+  id: idOut,
+  state: z.enum(subscriptionStates),
+  orderId: idOut,
+  customerId: idOut,
+  projectId: idOut,
+  vendorId: idOut,
+  offeringId: idOut,
+  planId: idOut,
+  createdAt: instantOut,
+  activatedAt: orNull(instantOut).meta({ description: 'The anchor of its periods.' }),
+  endedAt: orNull(instantOut),
+  nextDueAt: orNull(instantOut),
+};
+
+export const SubscriptionPage = pageOf('SubscriptionPage', z.object(summary).meta({ id: 'SubscriptionSummary' }));
+
+const EndpointOut = z
+  .object({ url: z.string().meta({ format: 'uri' }), description: z.string(), category: z.string() })
+  .meta({ id: 'Endpoint' });
+
+export const EndpointsOut = z.array(EndpointOut);
+
+export const InstructionsOut = z
+  .record(z.string(), z.string())
+  .meta({ id: 'Instructions', description: 'Text by language tag.', example: { en: 'Log in with your e-mail.' } });
+
+const SoldComponent = z
+  .object({ key: z.string(), name: z.string(), unit: z.string(), charge: ChargeOut, prices: PricesOut })
+  .meta({ id: 'SoldComponent', description: 'A component as it was sold.' });
+
+export const SubscriptionOut = z
+  .object({
+    ...summary,
+    offeringName: z.string(),
+    planName: z.string(),
+    currency: z.string(),
+    periodMonths: orNull(z.number().int()),
+    quantities: z.record(z.string(), decimalOut),
+    components: z.array(SoldComponent),
+    period: orNull(periodOut).meta({ description: 'The open period.' }),
+    resourceRef: orNull(z.string()).meta({ description: 'What the vendor knows the resource by.' }),
+    failure: orNull(z.string()),
+    endpoints: EndpointsOut,
+    instructions: InstructionsOut,
+  })
+  .meta({ id: 'Subscription' });
+
+export const SubscriptionQuery = z.strictObject({
+  state: z.enum(subscriptionStates).optional(),
+  offeringId: idIn.optional(),
+  projectId: idIn.optional(),
+  ...pageIn,
+});
+
+export const SubscriptionParams = z.strictObject({ subscriptionId: idIn });
+
+export const EndpointsBody = z
+  .array(
+    z
+      .strictObject({
+        // Customers click on it: other protocols would run in their browser.
+        url: z
+          .url({ protocol: /^https?$/, error: 'is not an address that begins with http:// or https://' })
+          .max(2_000),
+        description: textIn(500),
+        category: textIn(100),
+      })
+      .meta({ id: 'EndpointRequest' }),
+  )
+  .max(50);
+
+export const InstructionsBody = z
+  .record(
+    z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'is not a language tag, such as en' }),
+    textIn(20_000),
+  )
+  .refine((texts) => Object.keys(texts).length <= 50, { error: 'has more than 50 languages' });

@@ -1,0 +1,40 @@
+import { z } from 'zod';
+import { idIn, idOut, instantOut, orNull, pageIn, pageOf, textIn, tokenIn } from '../shapes';
+
+const RunState = z.enum(['notifying', 'awaiting-report', 'succeeded', 'failed']);
+
+export const RunOut = z
+  .object({
+    id: idOut,
+    subscriptionId: idOut,
+    customerId: idOut,
+    vendorId: idOut,
+    verb: z.enum(['provision', 'terminate']),
+    plugin: z.string(),
+    state: RunState,
+    reason: orNull(z.string()).meta({ description: 'Why it failed.' }),
+    startedAt: instantOut,
+    notifiedAt: orNull(instantOut).meta({ description: 'When the vendor took the event.' }),
+    nextDueAt: orNull(instantOut).meta({ description: 'When the vendor is reminded next.' }),
+    deadlineAt: orNull(instantOut).meta({ description: 'When the run fails without a report.' }),
+    endedAt: orNull(instantOut),
+  })
+  .meta({ id: 'SyndicationRun', description: 'One attempt to have a vendor do something.' });
+
+export const RunPage = pageOf('SyndicationRunPage', RunOut);
+
+export const RunQuery = z.strictObject({ state: RunState.optional(), subscriptionId: idIn.optional(), ...pageIn });
+
+export const RunParams = z.strictObject({ runId: idIn });
+
+export const ReportBody = z
+  .strictObject({
+    reportId: tokenIn(200).meta({ description: 'Your own id of the report: sent twice, it counts once.' }),
+    kind: z.enum(['deployed', 'undeployed', 'failed', 'progress']),
+    message: textIn(2_000).optional(),
+    percent: z.number().int().min(0).max(100).optional(),
+    resourceRef: textIn(300).optional().meta({ description: 'What you know the resource by.' }),
+  })
+  .meta({ id: 'ReportRequest' });
+
+export const ReportTaken = z.object({ status: z.enum(['accepted', 'duplicate']) }).meta({ id: 'ReportTaken' });
