@@ -10,7 +10,7 @@ import { idIn, instantIn, pageIn, quantityIn, textIn } from '../../../api/shapes
 import { DomainError } from '../../../domain/errors';
 import { createLogger } from '../../../platform/logger';
 
-const caller: Caller = { userId: 'u', name: 'U', grants: [], organizationId: null };
+const caller: Caller = { userId: 'u', name: 'U', grants: [], organizationId: null, testClockId: null };
 const id = '7b0f4c1e-93c8-4c59-9f3a-0d6d2f6f9a10';
 
 const routes: Route[] = [
