@@ -11,14 +11,12 @@ const bodyLimitBytes = 256 * 1024;
 
 /** Puts routes on the server; an address that is known answers other methods with 405. */
 export const mount = (app: Express, routes: readonly Route[], authenticate: Authenticate): void => {
-  for (const route of routes) {
-    const { method, path } = route.spec;
-    app[method](expressPath(path), ...handlersOf(route, authenticate));
-  }
-  const paths = new Set(routes.map(({ spec }) => spec.path));
-  for (const path of paths) {
-    const methods = routes.filter(({ spec }) => spec.path === path).map(({ spec }) => spec.method.toUpperCase());
-    app.all(expressPath(path), refuseMethod(methods.includes('GET') ? ['HEAD', ...methods] : methods));
+  for (const path of new Set(routes.map(({ spec }) => spec.path))) {
+    const here = routes.filter(({ spec }) => spec.path === path);
+    const address = app.route(expressPath(path));
+    for (const route of here) address[route.spec.method](...handlersOf(route, authenticate));
+    const methods = here.map(({ spec }) => spec.method.toUpperCase());
+    address.all(refuseMethod(methods.includes('GET') ? ['HEAD', ...methods] : methods));
   }
 };
 
@@ -86,7 +84,11 @@ const serve = async (
   const context = contextOf(response);
   context.ids = raw.params;
   const input = validate(spec, raw);
-  const reply: Reply = { header: (name, value) => void response.setHeader(name, value) };
+  const reply: Reply = {
+    header: (name, value) => {
+      context.headers[name] = value;
+    },
+  };
   const answer = await handle({ ...input, caller }, reply);
   sendJson(response, spec.status, onlyListed(spec, answer));
 };

@@ -2,7 +2,7 @@ import type { Express } from 'express';
 import type { ProblemCode } from './problem-table';
 import { isProblemCode, problemTable } from './problem-table';
 import { RequestProblem } from './request-problem';
-import { sendJson } from './send';
+import { sendJson, sendText } from './send';
 
 /** The addresses that problems name as their `type`: what each means and how to mend it, for people and programs. */
 export const mountProblemPages = (app: Express): void => {
@@ -10,7 +10,7 @@ export const mountProblemPages = (app: Express): void => {
     const { code } = request.params;
     if (!isProblemCode(code)) throw new RequestProblem('not-found', 'there is no problem of this name');
     if (request.accepts(['application/json', 'text/html']) === 'text/html') {
-      response.writeHead(200, { 'content-type': 'text/html; charset=utf-8' }).end(page(code));
+      sendText(response, 200, 'text/html', page(code));
     } else sendJson(response, 200, { type: `/problems/${code}`, ...problemTable[code] });
   });
 };

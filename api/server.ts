@@ -62,21 +62,11 @@ export const createServer = ({ log, authenticate, routes, health, corsOrigins }:
   };
 };
 
-const securityHeaders = new Map([
-  ['x-content-type-options', 'nosniff'],
-  ['content-security-policy', "default-src 'none'; frame-ancestors 'none'"],
-  ['referrer-policy', 'no-referrer'],
-  ['cache-control', 'no-store'],
-]);
-
 const open =
   (log: Logger, isClosing: () => boolean): RequestHandler =>
   (request, response, next) => {
-    const asked = request.headers['x-request-id'];
-    const context = openContext(response, typeof asked === 'string' ? asked : undefined);
-    response.setHeaders(securityHeaders);
-    response.setHeader('x-request-id', context.requestId);
-    if (isClosing()) response.setHeader('connection', 'close');
+    const context = openContext(response, request.headers['x-request-id']);
+    if (isClosing()) context.headers['connection'] = 'close';
     response.once('close', () => logRequest(log, request, response, context));
     next();
   };
@@ -85,21 +75,22 @@ const allowOrigins =
   (origins: ReadonlySet<string>): RequestHandler =>
   (request, response, next) => {
     const { origin } = request.headers;
-    response.setHeader('vary', 'origin');
+    const { headers } = contextOf(response);
+    headers['vary'] = 'origin';
     if (origin === undefined || !origins.has(origin)) {
       next();
       return;
     }
-    response.setHeader('access-control-allow-origin', origin);
-    response.setHeader('access-control-expose-headers', 'location, x-request-id, retry-after, idempotent-replay');
+    headers['access-control-allow-origin'] = origin;
+    headers['access-control-expose-headers'] = 'location, x-request-id, retry-after, idempotent-replay';
     if (request.method !== 'OPTIONS') {
       next();
       return;
     }
-    response.setHeader('access-control-allow-methods', 'GET, POST, PUT');
-    response.setHeader('access-control-allow-headers', 'authorization, content-type, idempotency-key, x-request-id');
-    response.setHeader('access-control-max-age', '600');
-    response.writeHead(204).end();
+    headers['access-control-allow-methods'] = 'GET, POST, PUT';
+    headers['access-control-allow-headers'] = 'authorization, content-type, idempotency-key, x-request-id';
+    headers['access-control-max-age'] = '600';
+    response.writeHead(204, headers).end();
   };
 
 const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {

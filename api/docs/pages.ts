@@ -3,6 +3,8 @@ import type { Express, RequestHandler } from 'express';
 import express from 'express';
 import { openApiDocument } from '../openapi';
 import type { Route } from '../route';
+import { contextOf } from '../request-context';
+import { releaseHeaders, sendText } from '../send';
 import { docsPage, docsScript } from './page';
 
 // The page runs our own files alone. Swagger UI draws its icons from data URLs.
@@ -25,8 +27,10 @@ export const mountDocs = (app: Express, routes: readonly Route[]): void => {
   app.get('/openapi.json', send('application/json', text));
   const docs = express.Router();
   docs.use((_request, response, next) => {
-    response.setHeader('content-security-policy', policy);
-    response.setHeader('cache-control', 'public, max-age=3600');
+    const { headers } = contextOf(response);
+    headers['content-security-policy'] = policy;
+    headers['cache-control'] = 'public, max-age=3600';
+    releaseHeaders(response);
     next();
   });
   docs.get('/', (request, response, next) => {
@@ -44,5 +48,5 @@ export const mountDocs = (app: Express, routes: readonly Route[]): void => {
 const send =
   (type: string, text: string): RequestHandler =>
   (_request, response) => {
-    response.writeHead(200, { 'content-type': `${type}; charset=utf-8` }).end(text);
+    sendText(response, 200, type, text);
   };
