@@ -14,6 +14,7 @@ export interface RequestContext {
   errorCode?: ProblemCode;
   /** Only what is broken on our side is logged with its stack. */
   error?: unknown;
+  reason?: string;
 }
 
 const contexts = new WeakMap<Response, RequestContext>();

@@ -6,7 +6,7 @@ const slowMs = 1_000;
 
 /** One line a request: loud when it broke or failed, at info when it was refused or slow, else for development only. */
 export const logRequest = (log: Logger, request: Request, response: Response, context: RequestContext): void => {
-  const { requestId, operationId, userId, ids, errorCode, error } = context;
+  const { requestId, operationId, userId, ids, errorCode, error, reason } = context;
   const durationMs = Math.round((performance.now() - context.startedAt) * 10) / 10;
   const status = response.statusCode;
   const level = levelOf(status, durationMs);
@@ -22,6 +22,7 @@ export const logRequest = (log: Logger, request: Request, response: Response, co
       status,
       durationMs,
       errorCode,
+      reason,
       ...(error === undefined ? {} : { err: error }),
     },
     'request served',

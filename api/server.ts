@@ -95,7 +95,9 @@ const allowOrigins =
 
 const answerError: ErrorRequestHandler = (error: unknown, _request, response, next) => {
   const refusal = refusalFrom(error);
-  if (refusal.code === 'internal' || refusal.code === 'unavailable') contextOf(response).error = error;
+  // What is away for the moment needs no stack: the message says what it is.
+  if (refusal.code === 'internal') contextOf(response).error = error;
+  if (refusal.code === 'unavailable') contextOf(response).reason = error instanceof Error ? error.message : '';
   // Part of an answer is out already: Express cuts the connection, the one way left to say that it is not whole.
   if (response.headersSent) next(error);
   else sendProblem(response, refusal);

@@ -105,7 +105,10 @@ const missingOrganization = (): RequestProblem =>
     errors: [{ in: 'body', pointer: '/organizationId', detail: 'is missing' }],
   });
 
-/** Starts the advance and waits until the clock is marked, or the advance refused. One at a time for each clock. */
+/**
+ * Starts the advance and waits until the clock is marked, or the advance refused. One at a time for each clock. The same
+ * advance again gets the answer of the first: the server keeps it by the update's id, also when the workflow has closed.
+ */
 const begin = async (client: Client, clockId: string, to: string): Promise<void> => {
   const start = new WithStartWorkflowOperation('clockAdvanceWorkflow', {
     workflowId: clockAdvanceWorkflowId(clockId),
@@ -117,7 +120,7 @@ const begin = async (client: Client, clockId: string, to: string): Promise<void>
   });
   try {
     await withinLimit(client, () =>
-      client.workflow.executeUpdateWithStart(beginAdvance, { updateId: 'begin', startWorkflowOperation: start }),
+      client.workflow.executeUpdateWithStart(beginAdvance, { updateId: `begin-${to}`, startWorkflowOperation: start }),
     );
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;

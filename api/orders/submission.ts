@@ -15,7 +15,7 @@ export type SubmitOrder = (order: PlacedOrder, summary: string) => Promise<Order
 
 /**
  * Starts the order's workflow and waits, in the same call, until it has stored the order. A repeat finds the workflow
- * that runs. An order that was refused before it was stored may be tried again under its key.
+ * that runs, or the answer of one that has closed, which the server keeps by the update's id.
  */
 export const createSubmitOrder =
   (client: Client): SubmitOrder =>
@@ -25,7 +25,7 @@ export const createSubmitOrder =
       taskQueue: taskQueues.core,
       args: [order],
       workflowIdConflictPolicy: 'USE_EXISTING',
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      workflowIdReusePolicy: 'REJECT_DUPLICATE',
       staticSummary: summary,
       typedSearchAttributes: new TypedSearchAttributes(
         startAttributes(order, { key: searchAttributes.orderState, value: firstOrderState(order.approvedByCreator) }),
@@ -42,6 +42,6 @@ export const createSubmitOrder =
       );
     } catch (error) {
       if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-      throw new DomainError('idempotency-key-reused', 'this idempotency key belongs to an order that has ended');
+      throw new DomainError('idempotency-key-reused', 'this idempotency key came with another request');
     }
   };
