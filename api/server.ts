@@ -8,7 +8,6 @@ import type { Authenticate } from './auth';
 import { mountDocs } from './docs/pages';
 import type { HealthDeps } from './health';
 import { healthRoutes } from './health';
-import { mount } from './mount';
 import { refusalFrom } from './problem';
 import { mountProblemPages } from './problem-pages';
 import { logRequest } from './request-log';
@@ -16,6 +15,7 @@ import { RequestProblem } from './request-problem';
 import { contextOf, openContext } from './request-context';
 import type { Route } from './route';
 import { sendProblem } from './send';
+import { serveRoutes } from './serve-routes';
 
 export interface ServerDeps {
   readonly log: Logger;
@@ -40,7 +40,7 @@ export const createServer = ({ log, authenticate, routes, health, corsOrigins }:
   app.use(open(log, () => isClosing));
   if (corsOrigins.length > 0) app.use(allowOrigins(new Set(corsOrigins)));
   const all = [...healthRoutes({ ...health, isClosing: () => isClosing }), ...routes];
-  mount(app, all, authenticate);
+  app.use(serveRoutes(all, authenticate));
   mountDocs(app, all);
   mountProblemPages(app);
   app.use((request) => {

@@ -1,0 +1,61 @@
+import type { Client } from '@temporalio/client';
+import type { RealClock } from '../platform/clock';
+import type { ApiEnv } from '../platform/env';
+import type { Logger } from '../platform/logger';
+import { createAuthenticate } from './auth';
+import type { AuthDeps } from './auth';
+import { createBusinessTime } from './business-time';
+import type { RouteDeps } from './routes';
+import { createRoutes } from './routes';
+import { createServer } from './server';
+import type { ReportInbox } from './syndication/reads';
+import { createReportRelay } from './syndication/report-relay';
+
+/** What the API reads from the database and appends to it. */
+export type Books = Omit<RouteDeps, 'client' | 'now' | 'businessTime' | 'relay' | 'inbox'> & {
+  readonly actors: AuthDeps['actors'];
+  readonly inbox: ReportInbox;
+  /** Answers when the database does. */
+  readonly ping: () => Promise<unknown>;
+};
+
+export interface ApiProcess {
+  readonly port: number;
+  /** In this order: take nothing new and finish what is served, then what is still to be relayed. */
+  readonly closers: readonly { readonly name: string; readonly close: () => Promise<void> }[];
+}
+
+/** Puts the parts of the API together and begins to serve. */
+export const startApi = async (
+  env: Pick<ApiEnv, 'API_HOST' | 'API_PORT' | 'CORS_ORIGINS'>,
+  { books, client, log, now }: { books: Books; client: Client; log: Logger; now: RealClock },
+): Promise<ApiProcess> => {
+  const relay = createReportRelay({ inbox: books.inbox, client, log });
+  const server = createServer({
+    log,
+    authenticate: createAuthenticate({ actors: books.actors, now }),
+    routes: createRoutes({
+      ...books,
+      client,
+      now,
+      relay,
+      businessTime: createBusinessTime({ clocks: books.clocks, now }),
+    }),
+    health: {
+      checks: {
+        Postgres: books.ping,
+        Temporal: () => client.connection.workflowService.getSystemInfo({}),
+      },
+    },
+    corsOrigins: env.CORS_ORIGINS,
+  });
+  const { port } = await server.listen(env.API_HOST, env.API_PORT);
+  relay.start();
+  return {
+    port,
+    closers: [
+      { name: 'server', close: () => server.close() },
+      { name: 'report relay', close: () => relay.close() },
+    ],
+  };
+};
