@@ -14,7 +14,7 @@ export interface Parties {
 }
 
 /** Everybody who has a part in it may read it, as far as their roles go. */
-export const partyScopes = ({ customerId, projectId, vendorId, distributorId, resellerId }: Parties): ObjectScopes => ({
+const partyScopes = ({ customerId, projectId, vendorId, distributorId, resellerId }: Parties): ObjectScopes => ({
   organizationIds: [customerId, vendorId, distributorId ?? null, resellerId ?? null],
   projectId: projectId ?? null,
 });

@@ -1,7 +1,7 @@
 import { DomainError } from '../domain/errors';
 import type { RealClock } from '../platform/clock';
 
-export interface BusinessTimeDeps {
+interface BusinessTimeDeps {
   readonly clocks: { find(clockId: string): Promise<{ readonly now: string } | undefined> };
   readonly now: RealClock;
 }

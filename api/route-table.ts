@@ -1,7 +1,7 @@
 import type { Route } from './route';
 
 /** What is at an address. */
-export interface Address {
+interface Address {
   readonly byMethod: ReadonlyMap<string, Route>;
   /** The methods that it takes, for an `Allow` header. */
   readonly allowed: string;

@@ -1,11 +1,8 @@
-import { z } from 'zod';
+import type { z } from 'zod';
 import type { Caller } from './auth';
 import type { ProblemCode } from './problem-table';
 
-/** Nothing is read from this part of a request. */
-export const none = z.object({});
-
-export type Access = 'public' | 'authenticated';
+type Access = 'public' | 'authenticated';
 
 /** Everything that is said about an operation, once: validation, types and the OpenAPI path come from it. */
 export interface RouteSpec {

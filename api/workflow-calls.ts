@@ -3,7 +3,7 @@ import type { UpdateDefinition } from '@temporalio/common';
 import { isWorkflowGone } from './temporal-failure';
 
 /** Long enough for a worker that is restarting, short enough for a caller that waits. */
-export const callLimitMs = 15_000;
+const callLimitMs = 15_000;
 
 /** Runs calls to Temporal that have to be done within the limit; later they fail as unavailable. */
 export const withinLimit = <T>(client: Client, call: () => Promise<T>): Promise<T> =>

@@ -1,7 +1,7 @@
 import type { Logger } from './logger';
 
 /** One thing to close. */
-export interface Closer {
+interface Closer {
   readonly name: string;
   readonly close: () => Promise<void> | void;
 }

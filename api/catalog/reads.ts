@@ -3,7 +3,7 @@ import type { Page, PageRequest } from '../page';
 
 export type OfferingSummary = Omit<Offering, 'plans'>;
 
-export interface OfferingFilter {
+interface OfferingFilter {
   readonly search?: string | undefined;
   readonly category?: string | undefined;
   readonly vendorId?: string | undefined;

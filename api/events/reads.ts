@@ -1,6 +1,6 @@
 import type { Reach } from '../../domain/identity/permission';
 
-export interface EventRecord {
+interface EventRecord {
   /** Grows from event to event: an integer, as text. */
   readonly seq: string;
   readonly entity: 'order' | 'subscription' | 'syndication-run';

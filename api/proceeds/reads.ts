@@ -4,7 +4,7 @@ import type { Money } from '../../domain/money';
 import type { ProceedsKind } from '../../domain/proceeds/proceeds';
 import type { Page, PageRequest } from '../page';
 
-export interface ProceedsRecord {
+interface ProceedsRecord {
   readonly id: string;
   readonly subscriptionId: string;
   readonly customerId: string;
@@ -21,7 +21,7 @@ export interface ProceedsRecord {
   readonly bookedAt: string;
 }
 
-export interface ProceedsFilter {
+interface ProceedsFilter {
   readonly subscriptionId?: string | undefined;
   /** Booked at or after. */
   readonly from?: string | undefined;

@@ -3,7 +3,7 @@ import type { Terms } from '../../domain/pricing/terms';
 import type { SubscriptionState } from '../../domain/subscriptions/subscription';
 import type { Page, PageRequest } from '../page';
 
-export interface SubscriptionSummary {
+interface SubscriptionSummary {
   readonly id: string;
   readonly state: SubscriptionState;
   readonly orderId: string;
@@ -21,7 +21,7 @@ export interface SubscriptionSummary {
   readonly nextDueAt: string | null;
 }
 
-export interface ResourceEndpoint {
+interface ResourceEndpoint {
   readonly url: string;
   readonly description: string;
   readonly category: string;
@@ -57,7 +57,7 @@ export interface TerminableSubscription {
   readonly clockNow: string | null;
 }
 
-export interface SubscriptionFilter {
+interface SubscriptionFilter {
   readonly state?: SubscriptionState | undefined;
   readonly offeringId?: string | undefined;
   readonly projectId?: string | undefined;

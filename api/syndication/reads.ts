@@ -18,7 +18,7 @@ export interface RunRecord {
   readonly endedAt: string | null;
 }
 
-export interface RunFilter {
+interface RunFilter {
   readonly state?: RunState | undefined;
   readonly subscriptionId?: string | undefined;
 }
@@ -28,7 +28,7 @@ export interface RunReads {
   find(runId: string): Promise<RunRecord | undefined>;
 }
 
-export interface ReceivedReport {
+interface ReceivedReport {
   readonly runId: string;
   readonly reportId: string;
   readonly kind: ReportKind;
