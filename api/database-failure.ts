@@ -1,7 +1,9 @@
 // SQLSTATE classes and codes of a Postgres that is away: connection lost, shutting down, starting up, too many clients.
 const away = /^(08|57P0[123]|53300|25006)/;
 const socketCodes = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EHOSTUNREACH']);
-const messages = /^(Connection terminated|Knex: Timeout acquiring a connection|Connection ended|timeout expired)/;
+// Knex writes the statement in front of what the driver said.
+const messages =
+  /(^| - )(Connection (terminated|ended)|Knex: Timeout acquiring a connection|timeout expired|Client .* not queryable$)/;
 
 /** True when Postgres is away for the moment: the same query may work later. */
 export const isDatabaseAway = (error: unknown): boolean => {

@@ -32,6 +32,16 @@ describe('refusalFrom', () => {
       'unavailable',
     ],
     ['a connection that broke', new Error('Connection terminated unexpectedly'), 'unavailable'],
+    [
+      'a connection that broke under a query',
+      new Error('select 1 - Connection terminated unexpectedly'),
+      'unavailable',
+    ],
+    [
+      'a client that broke before',
+      new Error('select 1 - Client has encountered a connection error and is not queryable'),
+      'unavailable',
+    ],
     ['a query that is wrong', coded('42601'), 'internal'],
     ['a bug', new TypeError('x is undefined'), 'internal'],
     ['what is no error', 'x', 'internal'],
