@@ -20,6 +20,7 @@ export interface ClockStore {
 }
 
 interface ClockRow {
+  readonly id: string;
   readonly now: string;
   readonly target: string;
   readonly state: 'ready' | 'advancing';
@@ -28,7 +29,7 @@ interface ClockRow {
 export const createClockStore = (knex: Knex): ClockStore => ({
   begin: ({ clockId, to }) =>
     knex.transaction(async (trx) => {
-      const clock: ClockRow | undefined = await trx('test_clocks').where({ id: clockId }).forUpdate().first();
+      const clock = await trx<ClockRow>('test_clocks').where({ id: clockId }).forUpdate().first();
       if (clock === undefined) throw new DomainError('test-clock-not-found', 'there is no such test clock');
       if (clock.state === 'advancing' && clock.target === to) return { now: clock.now, target: clock.target };
       checkAdvance(clock, to);

@@ -63,7 +63,7 @@ export const createRunStore = (knex: Knex): RunStore => ({
     });
   },
   findClosingReport: async (runId) => {
-    const row: ReportRow | undefined = await knex('provisioning_reports')
+    const row = await knex<ReportRow>('provisioning_reports')
       .where({ run_id: runId })
       .whereIn('kind', ['deployed', 'undeployed', 'failed'])
       .orderBy('reported_at')
@@ -101,6 +101,7 @@ const advanceRun = `
   on conflict (entity_id, rev) do nothing`;
 
 interface ReportRow {
+  readonly run_id: string;
   readonly report_id: string;
   readonly kind: Report['kind'];
   readonly message: string | null;

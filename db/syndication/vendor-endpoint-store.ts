@@ -10,11 +10,15 @@ export interface VendorEndpointStore {
   find(vendorId: string): Promise<VendorEndpoint | undefined>;
 }
 
+interface EndpointRow {
+  readonly vendor_id: string;
+  readonly url: string;
+  readonly sealed_secret: string;
+}
+
 export const createVendorEndpointStore = (knex: Knex): VendorEndpointStore => ({
   find: async (vendorId) => {
-    const row: { url: string; sealed_secret: string } | undefined = await knex('vendor_endpoints')
-      .where({ vendor_id: vendorId })
-      .first();
+    const row = await knex<EndpointRow>('vendor_endpoints').where({ vendor_id: vendorId }).first();
     return row && { url: row.url, sealedSecret: row.sealed_secret };
   },
 });
