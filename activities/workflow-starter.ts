@@ -18,7 +18,7 @@ export const startOnce = async (
       ...options,
       workflowIdConflictPolicy: 'USE_EXISTING',
       workflowIdReusePolicy: 'REJECT_DUPLICATE',
-    } as StartOptions);
+    });
     return false;
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return true;

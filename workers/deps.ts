@@ -25,7 +25,9 @@ export const createDeps = (env: WorkerEnv, connection: NativeConnection) => {
     publicUrl: env.PUBLIC_URL,
     endpointOf: async (vendorId) => {
       const endpoint = await endpoints.find(vendorId);
-      return endpoint && { url: endpoint.url, secret: secrets.open(endpoint.sealedSecret, `vendor-endpoint|${vendorId}`) };
+      return (
+        endpoint && { url: endpoint.url, secret: secrets.open(endpoint.sealedSecret, `vendor-endpoint|${vendorId}`) }
+      );
     },
   });
   return {

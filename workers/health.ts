@@ -9,3 +9,9 @@ export const startHealthServer = (host: string, port: number, isReady: () => boo
     response.writeHead(ok ? 200 : known ? 503 : 404, { 'content-type': 'application/json' });
     response.end(JSON.stringify({ status: ok ? 'ok' : 'unavailable' }));
   }).listen(port, host);
+
+export const closeHealthServer = (server: Server): Promise<void> =>
+  new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });

@@ -63,7 +63,13 @@ describe('the story', () => {
   }, 300_000);
 
   it('ends with the same books when Temporal and Postgres are killed and started again', async () => {
-    const victims: Record<string, 'temporal' | 'postgres'> = { decide: 'temporal', active: 'postgres', month: 'postgres', year: 'temporal', agree: 'postgres' };
+    const victims: Record<string, 'temporal' | 'postgres'> = {
+      decide: 'temporal',
+      active: 'postgres',
+      month: 'postgres',
+      year: 'temporal',
+      agree: 'postgres',
+    };
     const books = await play('servers-killed', async (step, stack) => {
       const victim = victims[step];
       if (victim === undefined) return;
@@ -74,17 +80,25 @@ describe('the story', () => {
     expect(books).toEqual(undisturbed);
   }, 300_000);
 
-  it.each(['500', '429', 'hang', 'redirect', 'down'])('ends with the same books when the vendor is %s for its first three events', async (mode) => {
-    const books = await play(`vendor-${mode}`, async (step, { vendor, vendorUrl }) => {
-      if (step !== 'decide') return;
-      if (mode === 'down') {
-        await vendor.kill();
-        await pause(4_000);
-        await vendor.restart();
-      } else {
-        await fetch(`${vendorUrl}/control`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ mode, events: 3 }) });
-      }
-    });
-    expect(books).toEqual(undisturbed);
-  }, 300_000);
+  it.each(['500', '429', 'hang', 'redirect', 'down'])(
+    'ends with the same books when the vendor is %s for its first three events',
+    async (mode) => {
+      const books = await play(`vendor-${mode}`, async (step, { vendor, vendorUrl }) => {
+        if (step !== 'decide') return;
+        if (mode === 'down') {
+          await vendor.kill();
+          await pause(4_000);
+          await vendor.restart();
+        } else {
+          await fetch(`${vendorUrl}/control`, {
+            method: 'POST',
+            headers: { 'content-type': 'application/json' },
+            body: JSON.stringify({ mode, events: 3 }),
+          });
+        }
+      });
+      expect(books).toEqual(undisturbed);
+    },
+    300_000,
+  );
 });

@@ -124,7 +124,8 @@ export const createStory = (cast: Cast, keyOf: (step: string) => string) => {
           occurredAt: now,
         }));
         const answer = await send(cast.vendor, '/v1/usage-records', records, [200], 'usage');
-        if (answer.recorded + answer.duplicates !== 3) throw new Error(`usage refused: ${JSON.stringify(answer)}`);
+        if (Number(answer.recorded) + Number(answer.duplicates) !== 3)
+          throw new Error(`usage refused: ${JSON.stringify(answer)}`);
       },
     ],
     ['month', () => advance(1, 'month')],

@@ -22,7 +22,8 @@ const { carryOutOrder } = wf.proxyLocalActivities<OrderActivities>({
 export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
   const clock = createRunClock({ testClockId: order.testClockId, now: order.placedAt });
   let state = firstOrderState(order.approvedByCreator);
-  let rev = 0;
+  let rev = 1;
+  let placed = false;
   let decidedBy: string | null = null;
   let carriedOut: CarryingOut | undefined;
   let refusal: unknown;
@@ -40,10 +41,11 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
     rev += 1;
     wf.upsertSearchAttributes([{ key: searchAttributes.orderState, value: state }]);
     describe(order, state, at);
+    const change = { orderId: order.id, rev, state };
+    // The row may be there before this run has heard that it is.
+    await wf.condition(() => placed);
     await advanceOrder({
-      orderId: order.id,
-      rev,
-      state,
+      ...change,
       type: `order-${event}`,
       at,
       actorId,
@@ -55,7 +57,7 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
   wf.setHandler(
     submitOrder,
     async () => {
-      await wf.condition(() => rev > 0 || refusal !== undefined);
+      await wf.condition(() => placed || refusal !== undefined);
       if (refusal !== undefined) throw refused(refusal);
       return answer();
     },
@@ -101,7 +103,7 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
 
   try {
     await placeOrder({ order, state });
-    rev = 1;
+    placed = true;
   } catch (failure) {
     refusal = failure;
     await wf.condition(wf.allHandlersFinished);
@@ -120,7 +122,7 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
     const refusedBecause = await carryOutOrder({ order, at: clock.now() });
     if (refusedBecause !== null) carriedOut = { result: 'failed', reason: refusedBecause, at: clock.now() };
     await wf.condition(() => carriedOut !== undefined);
-    await finish(carriedOut as CarryingOut | undefined);
+    await finish(carriedOut);
   }
   await wf.condition(wf.allHandlersFinished);
   return state;

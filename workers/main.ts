@@ -1,0 +1,96 @@
+import { join } from 'node:path';
+import { NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { activityInterceptors } from '../activities/interceptors';
+import type { WorkerEnv } from '../platform/env';
+import { readWorkerEnv } from '../platform/env';
+import { createLogger } from '../platform/logger';
+import { createShutdown, handleSignals } from '../platform/shutdown';
+import { temporalConnectionOptions, waitForTemporal } from '../platform/temporal';
+import { taskQueues } from '../workflows/task-queues';
+import { createDeps } from './deps';
+import { closeHealthServer, startHealthServer } from './health';
+import { createTemporalLogger } from './temporal-logger';
+
+/** Calls to vendors mostly wait, so many may be under way at once. */
+const vendorCallsMax = 200;
+
+const createWorkers = async (
+  env: WorkerEnv,
+  connection: NativeConnection,
+  deps: ReturnType<typeof createDeps>,
+): Promise<readonly Worker[]> => {
+  const interceptors = { activity: [activityInterceptors] };
+  const shared = {
+    connection,
+    namespace: env.TEMPORAL_NAMESPACE,
+    interceptors,
+    // Below the time that the launcher, and any orchestrator, gives a process to stop.
+    shutdownGraceTime: '3s',
+    shutdownForceTime: '12s',
+  } as const;
+  return [
+    await Worker.create({
+      ...shared,
+      taskQueue: taskQueues.core,
+      workflowBundle: { codePath: join(__dirname, '..', 'workflow-bundle.js') },
+      activities: deps.coreActivities,
+      maxCachedWorkflows: env.MAX_CACHED_WORKFLOWS,
+      maxConcurrentWorkflowTaskExecutions: 100,
+      // One that waits for a plugin which answers at once keeps its place, while that plugin's own run needs another.
+      maxConcurrentLocalActivityExecutions: 500,
+      // After a worker has died its workflows wait this long before another one takes them over.
+      stickyQueueScheduleToStartTimeout: '5s',
+    }),
+    await Worker.create({
+      ...shared,
+      taskQueue: taskQueues.vendor,
+      activities: deps.vendorActivities,
+      maxConcurrentActivityTaskExecutions: vendorCallsMax,
+    }),
+  ];
+};
+
+const main = async (): Promise<void> => {
+  const env = readWorkerEnv(process.env);
+  const log = createLogger({ level: env.LOG_LEVEL, name: 'worker' });
+  Runtime.install({
+    logger: createTemporalLogger(log, env.LOG_LEVEL),
+    telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
+    shutdownSignals: [],
+  });
+  await waitForTemporal(env, log);
+  const connection = await NativeConnection.connect(temporalConnectionOptions(env));
+  const deps = createDeps(env, connection);
+  const workers = await createWorkers(env, connection, deps);
+  const running = Promise.all(workers.map((worker) => worker.run()));
+  const health = startHealthServer(env.WORKER_HEALTH_HOST, env.WORKER_HEALTH_PORT, () =>
+    workers.every((worker) => worker.getState() === 'RUNNING'),
+  );
+  const shutdown = createShutdown({
+    log,
+    limitMs: 14_000,
+    closers: [
+      {
+        name: 'workers',
+        close: async () => {
+          for (const worker of workers) if (worker.getState() === 'RUNNING') worker.shutdown();
+          await running;
+        },
+      },
+      { name: 'health pages', close: () => closeHealthServer(health) },
+      { name: 'dependencies', close: deps.close },
+      { name: 'Temporal connection', close: () => connection.close() },
+    ],
+  });
+  handleSignals(shutdown, log);
+  running.catch((error: unknown) => {
+    log.fatal({ err: error }, 'a worker has failed');
+    void shutdown('a worker has failed', 1);
+  });
+  log.info({ taskQueues: Object.values(taskQueues) }, 'workers poll');
+};
+
+main().catch((error: unknown) => {
+  console.error(error);
+  process.exit(1);
+});
