@@ -89,6 +89,27 @@ export const workerEnv = z.object({
 });
 export type WorkerEnv = Readonly<z.output<typeof workerEnv>>;
 
+/** What prepares database and Temporal for the processes above. */
+const prepareEnv = workerEnv.pick({
+  DATABASE_URL: true,
+  TEMPORAL_ADDRESS: true,
+  TEMPORAL_NAMESPACE: true,
+  TEMPORAL_API_KEY: true,
+  TEMPORAL_TLS: true,
+  TEMPORAL_TLS_CA_FILE: true,
+  TEMPORAL_TLS_CERT_FILE: true,
+  TEMPORAL_TLS_KEY_FILE: true,
+  LOG_LEVEL: true,
+});
+export type PrepareEnv = Readonly<z.output<typeof prepareEnv>>;
+
+/** What loads the demo marketplace; the launcher sets it. */
+const demoEnv = z.object({
+  ENTREPOT_SECRET_KEY: secretKey,
+  ENTREPOT_KEYS_FILE: z.string().min(1),
+  VENDOR_PORT: port(8090),
+});
+
 type Source = Readonly<Record<string, string | undefined>>;
 
 /** What a process is configured with, or a sentence for each variable that is wrong. */
@@ -123,3 +144,12 @@ export const readApiEnv = (source: Source): ApiEnv => readEnv(apiEnv, source);
 
 /** The worker's configuration; a bad environment ends the process with a readable list. */
 export const readWorkerEnv = (source: Source): WorkerEnv => readEnv(workerEnv, source);
+
+/** The configuration of `bin/prepare.ts`; a bad environment ends the process with a readable list. */
+export const readPrepareEnv = (source: Source): PrepareEnv => readEnv(prepareEnv, source);
+
+/** What the demo marketplace needs; a bad environment ends the process with a readable list. */
+export const readDemoEnv = (source: Source) => readEnv(demoEnv, source);
+
+/** Where the database is; a bad environment ends the process with a readable list. */
+export const readMigrateEnv = (source: Source) => readEnv(workerEnv.pick({ DATABASE_URL: true }), source);
