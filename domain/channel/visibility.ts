@@ -1,4 +1,5 @@
 import type { Actor } from '../identity/permission';
+import { counts } from '../identity/permission';
 import type { ByLevel, Level } from './chain';
 import { levels } from './chain';
 
@@ -14,9 +15,10 @@ export interface SaleParties {
  * tier, vendors see their own cost only, the platform sees the whole chain (`product.md` §3).
  */
 export const visibleLevels = (actor: Actor, sale: SaleParties): readonly Level[] => {
-  if (actor.grants.some((grant) => grant.scope === 'platform')) return levels;
+  const grants = actor.grants.filter(counts);
+  if (grants.some((grant) => grant.scope === 'platform')) return levels;
   const of = (id: string | null): boolean =>
-    id !== null && actor.grants.some((grant) => grant.scope === 'organization' && grant.scopeId === id);
+    id !== null && grants.some((grant) => grant.scope === 'organization' && grant.scopeId === id);
   const seen = new Set<Level>();
   if (of(sale.vendorId)) seen.add('vendorCost');
   if (of(sale.distributorId)) seen.add('wholesale').add('sellIn');

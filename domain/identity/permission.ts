@@ -11,6 +11,7 @@ export type Permission =
   | 'test-clock.write'
   | 'event.read';
 
+/** Roles of the platform, of an organization, and of a project (`product.md` §3). */
 export type Role =
   | 'platform.admin'
   | 'platform.support'
@@ -48,11 +49,13 @@ const grants: Readonly<Record<Role, readonly Permission[]>> = {
   'project.member': [...reading, 'order.create'],
 };
 
+/** Every role. */
 export const roles = Object.keys(grants) as Role[];
 
+/** What a role can be held on. */
 export type ScopeKind = 'platform' | 'organization' | 'project';
 
-/** A role held on a scope; the platform's scope has no id. */
+/** A role held on a scope; the platform's scope has no id. A role counts on its own kind of scope only. */
 export interface Grant {
   readonly role: Role;
   readonly scope: ScopeKind;
@@ -65,6 +68,17 @@ export interface Actor {
   readonly name: string;
   readonly grants: readonly Grant[];
 }
+
+const scopeOf = (role: Role): ScopeKind => {
+  if (role.startsWith('platform.')) return 'platform';
+  return role.startsWith('project.') ? 'project' : 'organization';
+};
+
+/** True for a grant that counts: its role exists and is held on the kind of scope that it is meant for. */
+export const counts = ({ role, scope }: Grant): boolean => Object.hasOwn(grants, role) && scopeOf(role) === scope;
+
+const allows = (grant: Grant, permission: Permission): boolean =>
+  counts(grant) && grants[grant.role].includes(permission);
 
 /** The scopes that lie above an object: a permission held on any of them counts. */
 export interface ObjectScopes {
@@ -82,7 +96,7 @@ const covers = (grant: Grant, object: ObjectScopes): boolean => {
 
 /** True if the actor holds the permission on any scope above the object (`product.md` §3). */
 export const may = (actor: Actor, permission: Permission, object: ObjectScopes): boolean =>
-  actor.grants.some((grant) => grants[grant.role].includes(permission) && covers(grant, object));
+  actor.grants.some((grant) => allows(grant, permission) && covers(grant, object));
 
 /** What a list may show: everything, or the rows of some organizations and projects. */
 export interface Reach {
@@ -93,7 +107,7 @@ export interface Reach {
 
 /** The objects on which the actor holds a permission, for a list's filter. */
 export const reachOf = (actor: Actor, permission: Permission): Reach => {
-  const held = actor.grants.filter((grant) => grants[grant.role].includes(permission));
+  const held = actor.grants.filter((grant) => allows(grant, permission));
   const ids = (scope: ScopeKind): string[] =>
     held.flatMap((grant) => (grant.scope === scope && grant.scopeId !== null ? [grant.scopeId] : []));
   return {
