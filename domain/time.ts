@@ -9,9 +9,18 @@ export interface Period {
   readonly end: Instant;
 }
 
-/** Brings any ISO instant to the one form in which instants are stored and compared as text. */
-export const instant = (text: string): Instant =>
-  Temporal.Instant.from(text).toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
+// Years of another length would not compare as text.
+const textOf = (at: Temporal.Instant): Instant => {
+  const text = at.toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
+  if (text.length !== 24) throw new RangeError('an instant lies in the years 0 to 9999');
+  return text;
+};
+
+/**
+ * Brings any ISO instant to the one form in which instants are stored and compared as text.
+ * @throws RangeError for what is no instant
+ */
+export const instant = (text: string): Instant => textOf(Temporal.Instant.from(text));
 
 /** True for an IANA zone this runtime knows. */
 export const isZone = (zone: string): boolean => {
@@ -25,14 +34,11 @@ export const isZone = (zone: string): boolean => {
 
 /**
  * `anchor + months`, counted on the calendar of `zone` and clamped to the month's end. Always from the anchor:
- * chained additions would let 31 January drift to the 28th for good (`product.md` §2).
+ * chained additions would let 31 January drift to the 28th for good (`product.md` §2). The local time of day is kept; where
+ * the clocks jump over it, it moves forward by the jump, and where it comes twice, the first is meant.
  */
 export const addMonths = (anchor: Instant, months: number, zone: string): Instant =>
-  Temporal.Instant.from(anchor)
-    .toZonedDateTimeISO(zone)
-    .add({ months })
-    .toInstant()
-    .toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
+  textOf(Temporal.Instant.from(anchor).toZonedDateTimeISO(zone).add({ months }).toInstant());
 
 /** The period number `index` (from 0) of `months` each, counted from the anchor. */
 export const periodAt = (anchor: Instant, months: number, index: number, zone: string): Period => ({
@@ -40,9 +46,6 @@ export const periodAt = (anchor: Instant, months: number, index: number, zone: s
   end: addMonths(anchor, months * (index + 1), zone),
 });
 
-/** Instants in their one form compare as text. */
-export const isWithin = (at: Instant, period: Period): boolean => at >= period.start && at < period.end;
-
 /** `at + milliseconds`. */
 export const addMilliseconds = (at: Instant, milliseconds: number): Instant =>
-  Temporal.Instant.from(at).add({ milliseconds }).toString({ fractionalSecondDigits: 3, roundingMode: 'trunc' });
+  textOf(Temporal.Instant.from(at).add({ milliseconds }));
