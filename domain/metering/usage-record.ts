@@ -1,4 +1,5 @@
 import type { DecimalText } from '../decimal';
+import { decimal } from '../decimal';
 import { DomainError } from '../errors';
 import type { Instant } from '../time';
 
@@ -25,14 +26,18 @@ export interface MeteredSubscription {
 }
 
 /**
- * Refuses a usage record that can never be billed.
- * @throws DomainError `usage-component-unknown`, `usage-outside-subscription`, `usage-period-closed`
+ * Refuses a usage record that can never be billed. On the boundary of two periods it belongs to the later one; what occurs
+ * just `now` is taken.
+ * @throws DomainError `usage-component-unknown`, `quantity-invalid`, `usage-outside-subscription`, `usage-period-closed`
  */
 export const checkUsage = (record: UsageRecord, subscription: MeteredSubscription, now: Instant): void => {
   if (!subscription.usageComponents.includes(record.component)) {
     throw new DomainError('usage-component-unknown', 'the plan meters no component of this key', {
       component: record.component,
     });
+  }
+  if (decimal(record.quantity).lt('0')) {
+    throw new DomainError('quantity-invalid', 'nobody uses less than nothing', { component: record.component });
   }
   const { activatedAt, meteredUntil, endedAt } = subscription;
   if (
