@@ -98,6 +98,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'A price list entry does not fit its plan',
     mend: 'The owner of the price list has to correct the entry named in the details.',
   },
+  'price-model-invalid': {
+    status: 422,
+    title: 'The prices of the plan have a hole',
+    mend: 'The vendor has to correct the price model of the component named in the details.',
+  },
   'project-not-found': { status: 404, title: 'There is no such project', mend: checkId },
   'quantity-invalid': {
     status: 422,

@@ -27,9 +27,9 @@ export const decimal = (text: DecimalText): Big => {
   return new Big(text);
 };
 
-/** Writes a decimal as plain text without trailing zeros, at most 10 places. */
+/** Writes a decimal as plain text without trailing zeros, every digit kept: equal numbers are equal texts. */
 export const decimalText = (value: Big): DecimalText => {
-  const text = value.round(10, Big.roundHalfUp).toFixed();
+  const text = value.toFixed();
   return text === '-0' ? '0' : text;
 };
 

@@ -7,6 +7,7 @@ export type ErrorCode =
   | 'decimal-invalid'
   | 'forbidden'
   | 'idempotency-key-reused'
+  | 'invoice-not-found'
   | 'offering-not-for-sale'
   | 'offering-not-found'
   | 'order-closed'
@@ -17,6 +18,7 @@ export type ErrorCode =
   | 'order-own'
   | 'plan-not-found'
   | 'price-entry-invalid'
+  | 'price-model-invalid'
   | 'project-not-found'
   | 'quantity-invalid'
   | 'report-contradicts'
@@ -32,9 +34,9 @@ export type ErrorCode =
   | 'test-clock-not-found'
   | 'usage-component-unknown'
   | 'usage-outside-subscription'
-  | 'usage-period-closed'
-  | 'invoice-not-found';
+  | 'usage-period-closed';
 
+/** Facts of a refusal that a program can read; never a secret. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
 /** A refusal by the rules, told to the caller. Anything else that is thrown is a bug. */

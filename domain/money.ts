@@ -1,4 +1,4 @@
-import { Big } from './decimal';
+import { Big, decimalText } from './decimal';
 import { DomainError } from './errors';
 
 /** An amount settled to the currency's scale. `minor` is an integer of minor units, as text: plain JSON everywhere. */
@@ -7,39 +7,42 @@ export interface Money {
   readonly minor: string;
 }
 
+/** How an amount loses its digits; ties and `up` go away from zero, below zero too (`product.md` §2). */
 export type RoundingMode = 'half-up' | 'half-even' | 'up';
 
 const modes = { 'half-up': Big.roundHalfUp, 'half-even': Big.roundHalfEven, up: Big.roundUp } as const;
 
 // ISO 4217, minor units that differ from two.
-const scales: Readonly<Record<string, number>> = {
-  BHD: 3,
-  BIF: 0,
-  CLF: 4,
-  CLP: 0,
-  DJF: 0,
-  GNF: 0,
-  IQD: 3,
-  ISK: 0,
-  JOD: 3,
-  JPY: 0,
-  KMF: 0,
-  KRW: 0,
-  KWD: 3,
-  LYD: 3,
-  OMR: 3,
-  PYG: 0,
-  RWF: 0,
-  TND: 3,
-  UGX: 0,
-  UYI: 0,
-  UYW: 4,
-  VND: 0,
-  VUV: 0,
-  XAF: 0,
-  XOF: 0,
-  XPF: 0,
-};
+const otherDigits: ReadonlyMap<string, number> = new Map(
+  Object.entries({
+    BHD: 3,
+    BIF: 0,
+    CLF: 4,
+    CLP: 0,
+    DJF: 0,
+    GNF: 0,
+    IQD: 3,
+    ISK: 0,
+    JOD: 3,
+    JPY: 0,
+    KMF: 0,
+    KRW: 0,
+    KWD: 3,
+    LYD: 3,
+    OMR: 3,
+    PYG: 0,
+    RWF: 0,
+    TND: 3,
+    UGX: 0,
+    UYI: 0,
+    UYW: 4,
+    VND: 0,
+    VUV: 0,
+    XAF: 0,
+    XOF: 0,
+    XPF: 0,
+  }),
+);
 const twoDigits = new Set(
   (
     'AED AFN ALL AMD ANG AOA ARS AUD AWG AZN BAM BBD BDT BGN BMD BND BOB BRL BSD BTN BWP BYN BZD CAD CDF CHF CNY COP CRC CUP CVE CZK ' +
@@ -55,42 +58,32 @@ const twoDigits = new Set(
  * @throws DomainError `currency-unknown`
  */
 export const scaleOf = (currency: string): number => {
-  const scale = twoDigits.has(currency) ? 2 : scales[currency];
+  const scale = twoDigits.has(currency) ? 2 : otherDigits.get(currency);
   if (scale === undefined)
     throw new DomainError('currency-unknown', 'the currency is not in ISO 4217', { currency: currency.slice(0, 8) });
   return scale;
 };
 
-/** Nothing of a currency. */
-export const zero = (currency: string): Money => ({ currency, minor: '0' });
-
 /** Rounds a full-precision amount once, to the currency's scale (`product.md` §2). */
 export const roundToMoney = (amount: Big, currency: string, mode: RoundingMode = 'half-up'): Money => ({
   currency,
-  minor: plain(
-    amount
-      .times(new Big('10').pow(scaleOf(currency)))
-      .round(0, modes[mode])
-      .toFixed(0),
-  ),
+  minor: decimalText(amount.times(new Big('10').pow(scaleOf(currency))).round(0, modes[mode])),
 });
 
-/** Adds amounts of one currency; mixing currencies is a programmer's mistake. */
+/** Adds amounts of one currency. @throws TypeError when currencies are mixed: a programmer's mistake */
 export const addMoney = (currency: string, amounts: readonly Money[]): Money => ({
   currency,
   minor: amounts.reduce((sum, amount) => sum + minorOf(amount, currency), 0n).toString(),
 });
 
-/** `a − b`, one currency. */
-export const subtractMoney = (a: Money, b: Money): Money => ({
-  currency: a.currency,
-  minor: (BigInt(a.minor) - minorOf(b, a.currency)).toString(),
-});
-
-/** Splits by weight, largest remainder first, ties to the first. The parts always sum to the whole (`product.md` §2). */
+/**
+ * Splits by weight, largest remainder first, ties to the first. The parts always sum to the whole (`product.md` §2).
+ * @throws RangeError when a weight is negative or all are zero: a programmer's mistake
+ */
 export const allocate = (whole: Money, weights: readonly bigint[]): Money[] => {
   const sum = weights.reduce((a, b) => a + b, 0n);
-  if (sum <= 0n || weights.some((weight) => weight < 0n)) throw new RangeError('weights must be positive');
+  if (sum <= 0n || weights.some((weight) => weight < 0n))
+    throw new RangeError('weights are not negative, and one of them is positive');
   const minor = BigInt(whole.minor);
   const sign = minor < 0n ? -1n : 1n;
   const shares = weights.map((weight, at) => ({
@@ -107,11 +100,14 @@ export const allocate = (whole: Money, weights: readonly bigint[]): Money[] => {
   }));
 };
 
-/** An amount as a decimal of major units: `{ EUR, '1050' }` → `'10.50'`. */
-export const formatMoney = (money: Money): string =>
-  new Big(money.minor).div(new Big('10').pow(scaleOf(money.currency))).toFixed(scaleOf(money.currency));
+/** An amount as a decimal of major units, exact. */
+export const majorUnits = (money: Money): Big => new Big(money.minor).div(new Big('10').pow(scaleOf(money.currency)));
 
-const plain = (text: string): string => (text === '-0' ? '0' : text);
+// Postgres keeps minor units as bigint.
+const mostMinor = 2n ** 63n - 1n;
+
+/** True for an amount that the books can hold. */
+export const isSettleable = ({ minor }: Money): boolean => BigInt(minor) <= mostMinor && BigInt(minor) >= -mostMinor;
 
 const minorOf = (amount: Money, currency: string): bigint => {
   if (amount.currency !== currency) throw new TypeError(`cannot mix ${amount.currency} and ${currency}`);

@@ -1,13 +1,24 @@
 import type { PriceModel } from '../catalog/offering';
 import type { DecimalText } from '../decimal';
-import { decimal } from '../decimal';
+import { decimal, decimalText } from '../decimal';
 import { DomainError } from '../errors';
 import { mapPrices } from '../pricing/rate';
 
 /** Price levels of every sale, top down (`product.md` §5). A missing tier repeats the level above: its margin is nothing. */
 export const levels = ['vendorCost', 'wholesale', 'sellIn', 'sellOut'] as const;
+/** One of the price levels of a sale. */
 export type Level = (typeof levels)[number];
+
+/** One value for each level. */
 export type ByLevel<T> = Readonly<Record<Level, T>>;
+
+/** Asks for the value of each level. */
+export const byLevel = <T>(valueOf: (level: Level) => T): ByLevel<T> => ({
+  vendorCost: valueOf('vendorCost'),
+  wholesale: valueOf('wholesale'),
+  sellIn: valueOf('sellIn'),
+  sellOut: valueOf('sellOut'),
+});
 
 /** What one tier asks for one priced element: `percentage` on the level above, or `value`, the price itself. */
 export interface PriceListEntry {
@@ -30,9 +41,14 @@ export interface ChannelPrices {
 /** `next = percentage ? previous × (1 + p/100) : value`, at full precision (`product.md` §5). */
 const nextPrice = (previous: DecimalText, entry: PriceListEntry | undefined): DecimalText => {
   if (entry === undefined) return previous;
-  if (entry.kind === 'value') return entry.value;
-  return decimal(previous).times(decimal(entry.value).div('100').plus('1')).toFixed();
+  const value = decimal(entry.value);
+  const next = entry.kind === 'value' ? value : decimal(previous).times(value.div('100').plus('1'));
+  if (next.lt('0')) throw invalidEntry(entry, 'a price list entry makes no price negative');
+  return decimalText(next);
 };
+
+const invalidEntry = ({ planId, component }: PriceListEntry, rule: string): DomainError =>
+  new DomainError('price-entry-invalid', rule, { planId, component });
 
 const entryFor = (
   entries: readonly PriceListEntry[],
@@ -44,13 +60,15 @@ const entryFor = (
   return (
     ofPlan.find((entry) => entry.component === component && entry.tier === tier && tier !== null) ??
     ofPlan.find((entry) => entry.component === component && entry.tier === null) ??
-    ofPlan.find((entry) => entry.component === '*')
+    ofPlan.find((entry) => entry.component === '*' && entry.tier === null)
   );
 };
 
 /**
  * The price model of one component at every level, from what the vendor asks down to what the customer pays.
- * @throws DomainError `price-entry-invalid` for a `value` that would flatten the tiers of a graduated model.
+ * An entry that names another plan, component or tier changes nothing here.
+ * @throws DomainError `price-entry-invalid` for a `value` that would flatten the tiers of a graduated model, and for an
+ * entry that makes a price negative
  */
 export const priceChain = (
   planId: string,
@@ -62,11 +80,7 @@ export const priceChain = (
     mapPrices(above, (price, tier) => {
       const entry = entryFor(entries, planId, component, tier);
       if (entry?.kind === 'value' && (entry.component === '*' || (tier !== null && entry.tier === null))) {
-        throw new DomainError(
-          'price-entry-invalid',
-          'a value entry names one price: its component and, in a graduated model, its tier',
-          { planId, component },
-        );
+        throw invalidEntry(entry, 'a value entry names one price: its component and, in a graduated model, its tier');
       }
       return nextPrice(price, entry);
     });

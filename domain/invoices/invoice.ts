@@ -1,10 +1,11 @@
-import { Big, decimal } from '../decimal';
+import { decimal } from '../decimal';
 import type { Money } from '../money';
-import { addMoney, roundToMoney, scaleOf } from '../money';
+import { addMoney, majorUnits, roundToMoney } from '../money';
 import type { Terms } from '../pricing/terms';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import type { Instant, Period } from '../time';
 
+/** One priced element that a customer is charged for, at what the customer pays. */
 export interface InvoiceLine {
   readonly component: string;
   readonly description: string;
@@ -25,17 +26,17 @@ export interface DraftInvoice {
   readonly gross: Money;
 }
 
-/** Net, tax and gross of some amounts. Tax is computed once per rate on the sum, as EN 16931 does (`product.md` §11). */
+/** Net, tax and gross of some amounts; net and tax make the gross. */
 export interface Totals {
   readonly net: Money;
   readonly tax: Money;
   readonly gross: Money;
 }
 
+/** Adds amounts and the tax on their sum, which is rounded once, as EN 16931 does (`product.md` §11). */
 export const totals = (currency: string, nets: readonly Money[], taxPercent: string): Totals => {
   const net = addMoney(currency, nets);
-  const scaled = new Big(net.minor).div(new Big('10').pow(scaleOf(currency)));
-  const tax = roundToMoney(scaled.times(decimal(taxPercent)).div('100'), currency);
+  const tax = roundToMoney(majorUnits(net).times(decimal(taxPercent)).div('100'), currency);
   return { net, tax, gross: addMoney(currency, [net, tax]) };
 };
 

@@ -25,9 +25,8 @@ const moves: Readonly<Record<OrderState, Partial<Record<OrderEvent, OrderState>>
   failed: {},
 };
 
+/** Every state of an order. */
 export const orderStates = Object.keys(moves) as OrderState[];
-
-export const isFinalOrderState = (state: OrderState): boolean => Object.keys(moves[state]).length === 0;
 
 /** An order that its creator may approve is executed at once; any other waits for the consumer's decision. */
 export const firstOrderState = (approvedByCreator: boolean): OrderState =>

@@ -1,14 +1,17 @@
 import type { PriceModel } from '../catalog/offering';
 import type { Level } from '../channel/chain';
+import { levels } from '../channel/chain';
 import type { DecimalText } from '../decimal';
+import { assert, DomainError } from '../errors';
 import { totals } from '../invoices/invoice';
 import type { Money } from '../money';
-import { addMoney } from '../money';
+import { addMoney, isSettleable } from '../money';
 import type { ProceedsRow, UsageQuantities } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
 import type { Period } from '../time';
 import type { Terms } from './terms';
 
+/** One line of a quote: what a proceeds row will say at the level that was asked for. */
 export interface QuoteLine {
   readonly component: string;
   readonly name: string;
@@ -37,24 +40,24 @@ export interface Quote {
   readonly now: QuotePart;
   readonly atPeriodEnd: QuotePart;
   readonly deferred: QuotePart;
+  /** Net of each later period in advance. */
   readonly recurring: Money;
 }
 
 // A quote prices a whole first period; which one is known only when the vendor reports success.
 const firstPeriod: Period = { start: '', end: '' };
 
-/** Prices a purchase with the same functions that will charge it, so that the two agree to the cent (`product.md` §4). */
+/**
+ * Prices a purchase with the same functions that will charge it, so that the two agree to the cent (`product.md` §4).
+ * @throws DomainError `quantity-invalid` for quantities whose amounts no book can hold
+ */
 export const quote = (terms: Terms, expectedUsage: UsageQuantities, level: Level = 'sellOut'): Quote => {
   const part = (rows: readonly ProceedsRow[]): QuotePart => {
     const lines = rows.map((row) => quoteLine(terms, row, level));
-    return {
-      lines,
-      ...totals(
-        terms.currency,
-        lines.map((line) => line.net),
-        terms.issuer.taxPercent,
-      ),
-    };
+    const nets = lines.map((line) => line.net);
+    const sums = totals(terms.currency, nets, terms.issuer.taxPercent);
+    checkSettleable([sums.net, sums.gross], null);
+    return { lines, ...sums };
   };
   const prepaid = prepaidRows(terms, firstPeriod);
   return {
@@ -75,7 +78,11 @@ export const quote = (terms: Terms, expectedUsage: UsageQuantities, level: Level
 
 const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {
   const component = terms.components.find((sold) => sold.key === row.component);
-  if (component === undefined) throw new Error('a row comes from a component of its terms');
+  assert(component, 'a row comes from a component of its terms');
+  checkSettleable(
+    levels.map((each) => row.amounts[each]),
+    row.component,
+  );
   return {
     component: row.component,
     name: row.name,
@@ -85,4 +92,9 @@ const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {
     price: component.prices[level],
     net: row.amounts[level],
   };
+};
+
+const checkSettleable = (amounts: readonly Money[], component: string | null): void => {
+  if (amounts.every(isSettleable)) return;
+  throw new DomainError('quantity-invalid', 'the amount is beyond what can be settled', { component });
 };

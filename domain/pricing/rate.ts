@@ -1,16 +1,21 @@
 import type { PriceModel } from '../catalog/offering';
-import type { DecimalText, Big } from '../decimal';
-import { decimal } from '../decimal';
+import type { DecimalText } from '../decimal';
+import { Big, decimal } from '../decimal';
 import { flatPrice } from './models/flat';
 import { graduatedPrice } from './models/graduated';
 import { perUnitPrice } from './models/per-unit';
 
-/** Quantity → amount in major units, at full precision; the caller rounds it once, on the line. */
+/**
+ * Quantity → amount in major units, at full precision; the caller rounds it once, on the line. Less than nothing was
+ * never used: a negative quantity counts as zero.
+ * @throws DomainError `decimal-invalid`
+ */
 export const rate = (model: PriceModel, quantity: DecimalText): Big => {
-  const units = decimal(quantity);
+  const given = decimal(quantity);
+  const units = given.lt('0') ? new Big('0') : given;
   switch (model.kind) {
     case 'flat':
-      return flatPrice(units, model);
+      return flatPrice(model);
     case 'per-unit':
       return perUnitPrice(units, model);
     case 'graduated':

@@ -2,8 +2,10 @@ import type { Charge, Component, Plan, PriceModel } from '../catalog/offering';
 import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
-import { decimal } from '../decimal';
-import { DomainError } from '../errors';
+import { decimal, decimalText } from '../decimal';
+import { assert, DomainError } from '../errors';
+import { isZone } from '../time';
+import { checkPriceModel } from './price-model';
 
 /** One component as it was sold: its price model at every level of the channel. */
 export interface SoldComponent {
@@ -46,6 +48,7 @@ export interface Terms {
   readonly zone: string;
 }
 
+/** What a sale follows from, as it was found: nothing is looked up again after it is frozen. */
 export interface TermsRequest {
   readonly plan: Plan;
   readonly prices: ChannelPrices;
@@ -56,10 +59,14 @@ export interface TermsRequest {
 }
 
 /**
- * Freezes a plan, the buyer's quantities and the channel's prices.
- * @throws DomainError `quantity-invalid` naming the component that is missing, unknown or out of bounds.
+ * Freezes a plan, the buyer's quantities and the channel's prices. What is wrong is refused here, at the sale, since
+ * later steps have nobody to ask.
+ * @throws DomainError `quantity-invalid` naming the component that is missing, unknown or out of bounds,
+ * `price-model-invalid`, `price-entry-invalid`, `decimal-invalid`
  */
 export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone }: TermsRequest): Terms => {
+  assert(isZone(zone), 'a billing account has an IANA zone');
+  assert(plan.periodMonths === null || plan.periodMonths >= 1, 'a period lasts a month at least');
   const limits = plan.components.filter((component) => component.charge === 'limit');
   for (const key of Object.keys(quantities)) {
     if (!limits.some((component) => component.key === key)) {
@@ -73,32 +80,30 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone }:
     priceVersion: plan.priceVersion,
     currency: plan.currency,
     periodMonths: plan.periodMonths,
-    components: plan.components.map(({ key, name, unit, charge, price }) => ({
-      key,
-      name,
-      unit,
-      charge,
-      prices: priceChain(plan.id, key, price, prices),
-    })),
-    quantities: Object.fromEntries(
-      limits.map((component) => [component.key, chosenQuantity(component, quantities[component.key])]),
-    ),
+    components: plan.components.map((component) => soldComponent(plan.id, component, prices)),
+    quantities: Object.fromEntries(limits.map((component) => [component.key, chosenQuantity(component, quantities)])),
     channel,
     issuer,
     zone,
   };
 };
 
-const chosenQuantity = (component: Component, chosen: DecimalText | undefined): DecimalText => {
-  const text = chosen ?? component.min;
+const soldComponent = (planId: string, component: Component, prices: ChannelPrices): SoldComponent => {
+  const { key, name, unit, charge, price } = component;
+  checkPriceModel(key, price);
+  return { key, name, unit, charge, prices: priceChain(planId, key, price, prices) };
+};
+
+const chosenQuantity = (component: Component, quantities: TermsRequest['quantities']): DecimalText => {
+  const text = Object.hasOwn(quantities, component.key) ? quantities[component.key] : component.min;
   if (text === undefined)
     throw new DomainError('quantity-invalid', 'a quantity is needed for this component', { component: component.key });
   const quantity = decimal(text);
   const min = decimal(component.min ?? '0');
-  if (quantity.lt(min))
+  if (quantity.lt('0') || quantity.lt(min))
     throw new DomainError('quantity-invalid', 'the quantity is below the minimum', {
       component: component.key,
-      min: min.toFixed(),
+      min: decimalText(min),
     });
   if (component.max !== undefined && quantity.gt(decimal(component.max))) {
     throw new DomainError('quantity-invalid', 'the quantity is above the maximum', {
@@ -106,5 +111,5 @@ const chosenQuantity = (component: Component, chosen: DecimalText | undefined): 
       max: component.max,
     });
   }
-  return quantity.toFixed();
+  return decimalText(quantity);
 };

@@ -1,6 +1,7 @@
 import type { ByLevel } from '../channel/chain';
-import { levels } from '../channel/chain';
+import { byLevel } from '../channel/chain';
 import type { DecimalText } from '../decimal';
+import { decimal, decimalText } from '../decimal';
 import type { Money } from '../money';
 import { roundToMoney } from '../money';
 import { rate } from '../pricing/rate';
@@ -31,16 +32,18 @@ export type UsageQuantities = Readonly<Record<string, DecimalText>>;
 export const oneTimeRows = (terms: Terms, period: Period): ProceedsRow[] =>
   rowsOf(terms, 'one-time', period, (component) => (component.charge === 'one-time' ? '1' : undefined));
 
-/** Rows due in advance at the start of a period: fixed components and the quantities that the buyer chose. */
+/** Rows due in advance at the start of a period: fixed components and the quantities that the buyer chose, if any. */
 export const prepaidRows = (terms: Terms, period: Period): ProceedsRow[] =>
   rowsOf(terms, 'prepaid', period, (component) => {
     if (component.charge === 'fixed') return '1';
-    return component.charge === 'limit' ? terms.quantities[component.key] : undefined;
+    return component.charge === 'limit' ? quantityIn(terms.quantities, component.key) : undefined;
   });
 
 /** Rows due in arrears at the end of a period: what was used in it. Unused components make no row. */
 export const arrearsRows = (terms: Terms, period: Period, usage: UsageQuantities): ProceedsRow[] =>
-  rowsOf(terms, 'arrears', period, (component) => (component.charge === 'usage' ? usage[component.key] : undefined));
+  rowsOf(terms, 'arrears', period, (component) =>
+    component.charge === 'usage' ? quantityIn(usage, component.key) : undefined,
+  );
 
 const rowsOf = (
   terms: Terms,
@@ -49,9 +52,13 @@ const rowsOf = (
   quantityOf: (component: SoldComponent) => DecimalText | undefined,
 ): ProceedsRow[] =>
   terms.components.flatMap((component) => {
-    const quantity = quantityOf(component);
-    return quantity === undefined || quantity === '0' ? [] : [row(terms, component, kind, period, quantity)];
+    const quantity = decimal(quantityOf(component) ?? '0');
+    return quantity.gt('0') ? [row(terms, component, kind, period, decimalText(quantity))] : [];
   });
+
+// Keys are other people's words: `constructor` is no quantity unless somebody wrote it.
+const quantityIn = (quantities: UsageQuantities, key: string): DecimalText | undefined =>
+  Object.hasOwn(quantities, key) ? quantities[key] : undefined;
 
 const row = (
   terms: Terms,
@@ -66,7 +73,5 @@ const row = (
   kind,
   period,
   quantity,
-  amounts: Object.fromEntries(
-    levels.map((level) => [level, roundToMoney(rate(component.prices[level], quantity), terms.currency)]),
-  ) as unknown as ByLevel<Money>,
+  amounts: byLevel((level) => roundToMoney(rate(component.prices[level], quantity), terms.currency)),
 });

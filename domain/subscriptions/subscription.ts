@@ -3,6 +3,7 @@ import { DomainError } from '../errors';
 /** Life of a subscription (`product.md` §7); the last two are final. */
 export type SubscriptionState = 'pending' | 'provisioning' | 'active' | 'terminating' | 'terminated' | 'failed';
 
+/** What can happen to a subscription. */
 export type SubscriptionEvent =
   | 'order-executing'
   | 'order-ended'
@@ -21,8 +22,10 @@ const moves: Readonly<Record<SubscriptionState, Partial<Record<SubscriptionEvent
   failed: {},
 };
 
+/** Every state of a subscription. */
 export const subscriptionStates = Object.keys(moves) as SubscriptionState[];
 
+/** True for a state that nothing follows. */
 export const isFinalSubscriptionState = (state: SubscriptionState): boolean => Object.keys(moves[state]).length === 0;
 
 /**

@@ -56,6 +56,13 @@ export const turnPeriod = (
   return turnOf(terms, rows, `period:${open.period.start}`, open.period.end, next);
 };
 
-/** Ends the open period at `at`: arrears up to that instant (`product.md` §7). */
-export const terminate = (terms: Terms, open: { readonly period: Period }, usage: UsageQuantities, at: Instant): Turn =>
-  turnOf(terms, arrearsRows(terms, { start: open.period.start, end: at }, usage), 'termination', at, null);
+/**
+ * Ends the open period at `at`: arrears up to that instant (`product.md` §7). A report from before the period, which came
+ * late, ends it where it starts.
+ */
+export const terminate = (
+  terms: Terms,
+  { period: { start } }: { readonly period: Period },
+  usage: UsageQuantities,
+  at: Instant,
+): Turn => turnOf(terms, arrearsRows(terms, { start, end: at > start ? at : start }, usage), 'termination', at, null);

@@ -9,6 +9,7 @@ export type RunState = 'notifying' | 'awaiting-report' | 'succeeded' | 'failed';
 /** What a vendor says back (`product.md` §8). */
 export type ReportKind = 'deployed' | 'undeployed' | 'failed' | 'progress';
 
+/** What a vendor said, as it lies in the inbox. */
 export interface Report {
   /** The vendor's own id of this report: sent twice, it counts once. */
   readonly reportId: string;
@@ -34,6 +35,7 @@ export const successReport: Readonly<Record<RunVerb, ReportKind>> = { provision:
 /** The vendor event type of each verb. */
 export const eventType = { provision: 'CREATED', terminate: 'DELETED' } as const;
 
+/** True when the outcome stands. */
 export const isFinalRunState = (state: RunState): boolean => state === 'succeeded' || state === 'failed';
 
 /**
@@ -60,6 +62,8 @@ export const judgeReport = (
   return 'note';
 };
 
-/** How long a vendor may take until it is reminded, and until its run has failed. */
+/** How long a vendor is left in peace between two reminders. */
 export const remindEveryMs = 86_400_000;
+
+/** How long a vendor may take until its run has failed. */
 export const runDeadlineMs = 7 * 86_400_000;
