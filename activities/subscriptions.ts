@@ -9,6 +9,7 @@ import { orderCarriedOut, orderWorkflowId } from '../workflows/orders/contract';
 import { syndicationWorkflowId } from '../workflows/syndication/contract';
 import { startAttributes } from '../workflows/search-attributes';
 import { taskQueues } from '../workflows/task-queues';
+import { atOnceMs, createWaitingRoom } from './waiting-room';
 import { signalIfRunning, startOnce } from './workflow-starter';
 
 export interface SubscriptionDeps {
@@ -24,10 +25,13 @@ interface Step {
   readonly at: string;
 }
 
-/** Longest wait for a plugin that answers at once, inside a local activity. */
-const atOnceMs = 4_000;
+/** Of the workflow tasks that a worker runs at a time, enough are left for the runs that are waited for. */
+const waitingSubscriptions = 80;
 
-export const createSubscriptionActivities = ({ subscriptions, client }: SubscriptionDeps) => ({
+export const createSubscriptionActivities = (
+  { subscriptions, client }: SubscriptionDeps,
+  waitingRoom = createWaitingRoom(waitingSubscriptions),
+) => ({
   advanceSubscription: (change: SubscriptionChange): Promise<void> => subscriptions.advance(change),
 
   /** Opens the first period at the report's instant, writes its rows and their invoice. */
@@ -62,7 +66,8 @@ export const createSubscriptionActivities = ({ subscriptions, client }: Subscrip
       memo: { subscriptionId: run.subscriptionId },
       typedSearchAttributes: startAttributes(run),
     });
-    return run.answers === 'at-once' ? resultWithin(client, workflowId, atOnceMs) : null;
+    if (run.answers === 'by-report' || waitingRoom.isFull()) return null;
+    return waitingRoom.wait(() => resultWithin(client, workflowId, atOnceMs));
   },
 
   tellOrder: ({

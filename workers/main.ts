@@ -35,7 +35,7 @@ const createWorkers = async (
       workflowBundle: { codePath: join(__dirname, '..', 'workflow-bundle.js') },
       activities: deps.coreActivities,
       maxCachedWorkflows: env.MAX_CACHED_WORKFLOWS,
-      maxConcurrentWorkflowTaskExecutions: 100,
+      maxConcurrentWorkflowTaskExecutions: 200,
       // One that waits for a plugin which answers at once keeps its place, while that plugin's own run needs another.
       maxConcurrentLocalActivityExecutions: 500,
       // After a worker has died its workflows wait this long before another one takes them over.

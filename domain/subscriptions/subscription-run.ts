@@ -23,4 +23,6 @@ export interface SubscriptionRun {
   /** The syndication run under way. */
   syndication: { readonly runId: string; readonly verb: RunVerb } | null;
   outcome: RunOutcome | null;
+  /** How the provisioning ended. */
+  provisioning: RunOutcome | null;
 }

@@ -18,6 +18,10 @@ const { carryOutOrder } = wf.proxyLocalActivities<OrderActivities>({
   summary: 'hand over to the subscription',
 });
 
+/** A subscription whose answer takes longer than a call may last is asked again, less and less often. */
+const askAgainMs = 5_000;
+const askAgainMaxMs = 300_000;
+
 /** One order from its placement to a final state: waits for people, then for its subscription to carry it out. */
 export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
   const clock = createRunClock({ testClockId: order.testClockId, now: order.placedAt });
@@ -118,17 +122,25 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
   );
   if (pending()) await move('deadline-passed', clock.now(), null);
 
-  if (isExecuting(state)) {
-    const refusedBecause = await carryOutOrder({ order, at: clock.now() });
-    if (refusedBecause !== null) carriedOut = { result: 'failed', reason: refusedBecause, at: clock.now() };
-    await wf.condition(() => carriedOut !== undefined);
-    await finish(carriedOut);
-  }
+  if (isExecuting(state)) await finish(await carryOut(clock.now()));
   await wf.condition(wf.allHandlersFinished);
   return state;
 
-  async function finish(result: CarryingOut | undefined): Promise<void> {
-    if (result === undefined) return;
+  // What the subscription says, be it in its answer, be it later in a signal.
+  async function carryOut(at: string): Promise<CarryingOut> {
+    const said = (): CarryingOut | undefined => carriedOut;
+    for (let pauseMs = askAgainMs; ; pauseMs = Math.min(pauseMs * 2, askAgainMaxMs)) {
+      const handover = await carryOutOrder({ order, at });
+      carriedOut ??= handover.carriedOut ?? undefined;
+      if (said() === undefined && handover.isAsked)
+        await wf.condition(() => said() !== undefined, pauseMs, { summary: 'asks the subscription again' });
+      else await wf.condition(() => said() !== undefined);
+      const result = said();
+      if (result !== undefined) return result;
+    }
+  }
+
+  async function finish(result: CarryingOut): Promise<void> {
     clock.see(result.at);
     const event = result.result === 'succeeded' ? 'carried-out' : 'carrying-out-failed';
     await move(event, result.at, null, { failure: result.reason });

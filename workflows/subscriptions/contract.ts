@@ -15,5 +15,11 @@ export const terminateSubscription = defineUpdate<
   [{ readonly orderId: string; readonly at: string }]
 >('terminateSubscription');
 
+/**
+ * Answers how the provisioning ended, once it has. Sent with the start where the plugin answers at once; who has not
+ * asked is told by a signal to its order.
+ */
+export const provisioned = defineUpdate<RunOutcome>('provisioned');
+
 /** A syndication run of this subscription has ended. */
 export const runEnded = defineSignal<[{ readonly runId: string; readonly outcome: RunOutcome }]>('runEnded');

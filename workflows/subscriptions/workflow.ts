@@ -12,7 +12,7 @@ import { quick } from '../activity-options';
 import { createRunClock } from '../clock';
 import { advanceClock } from '../clocks/contract';
 import { searchAttributes } from '../search-attributes';
-import { runEnded, terminateSubscription } from './contract';
+import { provisioned, runEnded, terminateSubscription } from './contract';
 
 const { advanceSubscription } = wf.proxyLocalActivities<SubscriptionActivities>({
   ...quick,
@@ -47,10 +47,12 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
   const clock = createRunClock(s);
   let turns = 0;
   let busy = true;
+  let isAsked = false;
   const ended = (): boolean => isFinalSubscriptionState(s.state);
   const isDue = (): boolean => s.nextDueAt !== null && clock.now() >= s.nextDueAt;
   const mustTerminate = (): boolean => s.termination !== null && s.state === 'active';
   const outcome = (): RunOutcome | null => s.outcome;
+  const provisioning = (): RunOutcome => s.provisioning as RunOutcome;
 
   const move = (event: SubscriptionEvent): { subscriptionId: string; rev: number; state: SubscriptionState } => {
     s.state = nextSubscriptionState(s.state, event);
@@ -74,6 +76,11 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
       },
     },
   );
+  wf.setHandler(provisioned, async () => {
+    isAsked = true;
+    await wf.condition(() => s.provisioning !== null);
+    return provisioning();
+  });
   wf.setHandler(runEnded, (ending) => {
     if (ending.runId === s.syndication?.runId) s.outcome ??= ending.outcome;
   });
@@ -145,7 +152,8 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
         endedAt: result.at,
       });
     }
-    await tellOrder({ orderId: s.purchaseOrderId, ...result });
+    s.provisioning = result;
+    if (!isAsked) await tellOrder({ orderId: s.purchaseOrderId, ...result });
     if (result.result === 'failed') await compensate();
   };
 
