@@ -19,7 +19,7 @@ const { createShutdown } = require('./launcher/shutdown.js');
 const { supervise } = require('./launcher/supervise.js');
 const { startTemporal } = require('./launcher/temporal.js');
 const { reasonOf } = require('./launcher/ways.js');
-const { readKeys, welcome } = require('./launcher/welcome.js');
+const { findPlan, readKeys, welcome } = require('./launcher/welcome.js');
 
 const print = createPrinter();
 const shutdown = createShutdown(print);
@@ -80,8 +80,21 @@ const followParent = () => {
   }, 1_000).unref();
 };
 
+/**
+ * @param {NodeJS.ProcessEnv} env
+ * @param {boolean} wantsDemo
+ * @returns {Promise<boolean>} Whether the demo marketplace is there.
+ */
+const prepare = async (env, wantsDemo) => {
+  const output = await runApplication('preparing', ['bin/prepare.js', ...(wantsDemo ? ['--demo'] : [])], env);
+  const demo = output.includes('demo marketplace: loaded');
+  print.step(`database migrated, Temporal namespace set up${demo ? ', demo marketplace loaded' : ''}`);
+  if (wantsDemo && !demo) print.note('the database holds a marketplace of its own: the demo is left out');
+  return demo;
+};
+
 /** @param {{ demo: boolean, fresh: boolean }} flags */
-const start = async ({ demo, fresh }) => {
+const start = async ({ demo: wantsDemo, fresh }) => {
   shutdown.handleSignals(() => 0);
   followParent();
   const home = defaultHome();
@@ -103,8 +116,7 @@ const start = async ({ demo, fresh }) => {
 
   const ports = await choosePorts(home);
   const env = processEnvironment({ home, mode: 'production', postgres, temporal, ports });
-  await runApplication('preparing the database', ['bin/prepare.js', ...(demo ? ['--demo'] : [])], env);
-  print.step(`database migrated, Temporal namespace set up${demo ? ', demo marketplace loaded' : ''}`);
+  const demo = await prepare(env, wantsDemo);
 
   const applications = [
     { name: 'API', script: 'api/main.js', port: ports.api },
@@ -117,13 +129,16 @@ const start = async ({ demo, fresh }) => {
     print.step(`${name} on port ${port}`);
   }
   if (demo) {
+    print.step('the demo story:');
     const { code } = await run(process.execPath, [compiled('demo/story.js')], { env, cwd: ROOT, output: 'inherit' });
     if (code !== 0) print.note(`the demo story ended early (exit code ${code}); all keeps running`);
   }
   if (shutdown.isStopping()) return;
   const keys = readKeys(path.join(home, 'keys.json'));
   const apiUrl = env['PUBLIC_URL'] ?? '';
-  console.log(welcome({ apiUrl, temporalUi: temporal.uiUrl, keys, logs: path.join(home, 'logs') }));
+  const planId = await findPlan(apiUrl, keys);
+  const namespace = env['TEMPORAL_NAMESPACE'];
+  console.log(welcome({ apiUrl, temporalUi: temporal.uiUrl, namespace, keys, planId, logs: path.join(home, 'logs') }));
 };
 
 /** @param {string} host An address that stands for all of them is asked on loopback. */

@@ -10,7 +10,7 @@ export interface Page<T> {
   readonly nextCursor: string | null;
 }
 
-export type PriceModel =
+type PriceModel =
   | { readonly kind: 'flat' | 'per-unit'; readonly price: string }
   | { readonly kind: 'graduated'; readonly tiers: readonly { readonly price: string }[] };
 

@@ -22,7 +22,7 @@ export class ApiRefusal extends Error {
   }
 }
 
-export interface Answer<T> {
+interface Answer<T> {
   readonly body: T;
   readonly headers: Headers;
 }

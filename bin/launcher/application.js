@@ -38,10 +38,12 @@ const startApplication = ({ name, script, home, env, readyUrl }) =>
  * @param {string} what
  * @param {readonly string[]} command The script below dist, and its arguments.
  * @param {NodeJS.ProcessEnv} env
+ * @returns {Promise<string>} What it printed.
  */
 const runApplication = async (what, [script = '', ...args], env) => {
   const { code, output } = await run(process.execPath, [compiled(script), ...args], { env, cwd: ROOT });
   if (code !== 0) throw new Error(`${what} failed:\n${output.trim()}`);
+  return output;
 };
 
 module.exports = { compiled, runApplication, startApplication };
