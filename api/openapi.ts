@@ -11,9 +11,9 @@ const Problem = z
     type: z.string().meta({ format: 'uri-reference', example: '/problems/order-decided' }),
     title: z.string(),
     status: z.number().int(),
-    detail: z.string().optional(),
-    instance: z.string().meta({ format: 'uri-reference' }),
-    requestId: z.string(),
+    detail: z.string().optional().meta({ description: 'What is wrong in this case, for people.' }),
+    instance: z.string().meta({ format: 'uri-reference', description: 'The path that was asked for.' }),
+    requestId: z.string().meta({ description: 'Names the request in the logs: tell it to the operator.' }),
     errors: z
       .array(
         z.object({
@@ -29,10 +29,19 @@ const Problem = z
       .optional()
       .meta({ description: 'Facts that the refusal was decided by.' }),
   })
-  .meta({ id: 'Problem', description: 'RFC 9457. The last part of `type` is the code of the problem.' });
+  .meta({
+    id: 'Problem',
+    description: 'RFC 9457. The last part of `type` is the code of the problem; its address explains it.',
+  });
 
-const introduction = `Entrepot is a self-hosted marketplace for anything as a service.
+const introduction = `Entrepot is a self-hosted marketplace for anything as a service: find an offering, price it, order it, see it decided,
+provided, metered and invoiced.
 
+Try it: choose *Authorize*, paste an API key that \`npm start\` has printed, and begin with \`GET /v1/me\` and \`GET /v1/offerings\`.
+
+* A purchase is \`POST /v1/quotes\`, \`POST /v1/orders\` from the same input, and a decision of somebody who may approve. Then the
+  subscription goes its way by itself: read it, its order, and \`GET /v1/events\`.
+* A write that may be repeated carries an \`Idempotency-Key\` or an id of your own. Repeat it with the same one after a lost answer: nothing is done twice.
 * Money is \`{currency, minor}\` with an integer of minor units as text; quantities, rates and percentages are decimal text.
 * Instants are UTC, ISO 8601 with milliseconds. Periods are half-open.
 * Lists take \`limit\` and \`cursor\`; \`nextCursor\` of an answer is the \`cursor\` of the next page.
@@ -57,8 +66,28 @@ export const openApiDocument = (routes: readonly Route[]): oas31.OpenAPIObject =
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: [...new Set(routes.map(({ spec }) => spec.tag))].map((name) => ({ name })),
+    tags: [...new Set(routes.map(({ spec }) => spec.tag))].map((name) => ({ name, ...describedTag(name) })),
   });
+};
+
+const tagTexts: Readonly<Record<string, string>> = {
+  Health: 'For those who run it: does it live, can it serve.',
+  Identity: 'Who calls.',
+  Catalog: 'What is for sale, at the prices of your channel.',
+  Pricing: 'What a purchase would cost.',
+  Orders: 'Requests to purchase and to terminate, and the decisions on them.',
+  Subscriptions: 'Running contracts, and what vendors say of their resources.',
+  Syndication: 'Attempts to have a vendor do something, and the reports that end them.',
+  Metering: 'What was used.',
+  Proceeds: 'Settled income, a row for each component and period.',
+  Invoices: 'What customers are charged.',
+  'Test clocks': 'Time in a sandbox: a year of billing in seconds.',
+  Events: 'What happened, in order: follow it to keep another system up to date.',
+};
+
+const describedTag = (name: string) => {
+  const description = tagTexts[name];
+  return description === undefined ? {} : { description };
 };
 
 const pathOf = (spec: RouteSpec): RouteConfig => {
@@ -81,9 +110,14 @@ const pathOf = (spec: RouteSpec): RouteConfig => {
   };
 };
 
+const answerTexts: Readonly<Record<number, string>> = {
+  201: 'Made; `Location` tells where',
+  202: 'Taken; the rest happens in its own time',
+};
+
 const answerOf = ({ status, response, responseHeaders }: RouteSpec): RouteConfig['responses'] => ({
   [status]: {
-    description: 'Done',
+    description: answerTexts[status] ?? 'The answer',
     content: { 'application/json': { schema: response } },
     ...(responseHeaders === undefined ? {} : { headers: responseHeaders }),
   },

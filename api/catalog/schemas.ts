@@ -25,7 +25,11 @@ export const PricesOut = z
     sellIn: PriceModelOut.optional(),
     sellOut: PriceModelOut.optional(),
   })
-  .meta({ id: 'Prices', description: 'Only the levels that the caller pays or asks.' });
+  .meta({
+    id: 'Prices',
+    description:
+      'From what the vendor asks down to what the customer pays; only the levels that the caller pays or asks.',
+  });
 
 export const ChargeOut = z.enum(['fixed', 'limit', 'usage', 'one-time']).meta({
   description: 'fixed and limit are charged in advance for a period, usage in arrears, one-time once.',
@@ -33,26 +37,26 @@ export const ChargeOut = z.enum(['fixed', 'limit', 'usage', 'one-time']).meta({
 
 const PlanComponent = z
   .object({
-    key: z.string(),
+    key: z.string().meta({ description: 'Names the component in quantities and usage records.', example: 'seats' }),
     name: z.string(),
     unit: z.string(),
     charge: ChargeOut,
-    min: decimalOut.optional(),
-    max: decimalOut.optional(),
+    min: decimalOut.optional().meta({ description: 'Least quantity of a limit component.' }),
+    max: decimalOut.optional().meta({ description: 'Greatest quantity of a limit component.' }),
     prices: PricesOut,
   })
-  .meta({ id: 'PlanComponent' });
+  .meta({ id: 'PlanComponent', description: 'One priced element of a plan.' });
 
 const PlanOut = z
   .object({
     id: idOut,
     name: z.string(),
-    currency: z.string(),
+    currency: z.string().meta({ description: 'ISO 4217.', example: 'EUR' }),
     periodMonths: orNull(z.number().int()).meta({ description: 'Length of a billing period; null is one-off.' }),
-    priceVersion: z.number().int(),
+    priceVersion: z.number().int().meta({ description: 'Counts the changes of its prices, from 1.' }),
     components: z.array(PlanComponent),
   })
-  .meta({ id: 'Plan' });
+  .meta({ id: 'Plan', description: 'One priced variant of an offering.' });
 
 const summary = {
   id: idOut,
@@ -60,13 +64,21 @@ const summary = {
   name: z.string(),
   description: z.string(),
   category: z.string(),
-  plugin: z.string(),
-  state: z.enum(['draft', 'active', 'paused', 'archived']),
+  plugin: z.string().meta({ description: 'How it is provided: webhook, manual or instant.', example: 'webhook' }),
+  state: z
+    .enum(['draft', 'active', 'paused', 'archived'])
+    .meta({ description: 'Only an active offering takes purchases.' }),
 };
 
-export const OfferingPage = pageOf('OfferingPage', z.object(summary).meta({ id: 'OfferingSummary' }));
+export const OfferingPage = pageOf(
+  'OfferingPage',
+  z.object(summary).meta({ id: 'OfferingSummary', description: 'An offering without its plans.' }),
+);
 
-export const OfferingOut = z.object({ ...summary, plans: z.array(PlanOut) }).meta({ id: 'Offering' });
+export const OfferingOut = z.object({ ...summary, plans: z.array(PlanOut) }).meta({
+  id: 'Offering',
+  description: 'A thing that a vendor sells.',
+});
 
 export const OfferingQuery = z.strictObject({
   search: textIn(100).optional().meta({ description: 'Words that name or description hold.' }),

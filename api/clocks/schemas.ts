@@ -27,9 +27,9 @@ export const ClockParams = z.strictObject({ clockId: idIn });
 
 export const AdvanceBody = z
   .union([
-    z.strictObject({ to: instantIn }),
+    z.strictObject({ to: instantIn }).meta({ description: 'To an instant, at most 20 years ahead.' }),
     z.strictObject({ months: z.number().int().min(1).max(240) }).meta({
-      description: "On the calendar of the organization's zone.",
+      description: "By months on the calendar of the organization's zone.",
     }),
   ])
-  .meta({ id: 'AdvanceRequest' });
+  .meta({ id: 'AdvanceRequest', description: 'Where to move the clock.' });

@@ -23,14 +23,14 @@ const Event = z
     entity: z.enum(['order', 'subscription', 'syndication-run']),
     entityId: idOut,
     rev: z.number().int().meta({ description: 'Counts the changes of the entity, from 1.' }),
-    type: z.string(),
+    type: z.string().meta({ description: 'What happened to it.', example: 'order-approved' }),
     customerId: idOut,
     vendorId: idOut,
-    actorId: orNull(idOut),
-    occurredAt: instantOut,
-    data: z.record(z.string(), z.unknown()),
+    actorId: orNull(idOut).meta({ description: 'The user who did it; null for what happened by itself.' }),
+    occurredAt: instantOut.meta({ description: 'In business time: that of the test clock, for a sandbox.' }),
+    data: z.record(z.string(), z.unknown()).meta({ description: 'Facts of the event, such as the new state.' }),
   })
-  .meta({ id: 'Event' });
+  .meta({ id: 'Event', description: 'Something that happened to an order, a subscription or a syndication run.' });
 
 export const eventRoutes = ({ events }: EventDeps): readonly Route[] => [
   route(

@@ -7,9 +7,13 @@ const summary = {
   issuerId: idOut,
   customerId: idOut,
   subscriptionId: idOut,
-  cause: z.string().meta({ description: 'Why it was issued: one cause, one invoice.' }),
+  cause: z.string().meta({
+    description:
+      'Why it was issued: activation, period: with the start of the period that ended, or termination. One cause, one invoice.',
+    example: 'activation',
+  }),
   net: moneyOut,
-  taxPercent: decimalOut,
+  taxPercent: decimalOut.meta({ description: 'On the sum of the lines.', example: '20' }),
   tax: moneyOut,
   gross: moneyOut,
   issuedAt: instantOut,
@@ -24,7 +28,7 @@ const InvoiceLine = z
     quantity: decimalOut,
     net: moneyOut,
   })
-  .meta({ id: 'InvoiceLine' });
+  .meta({ id: 'InvoiceLine', description: 'One priced element of one period, at what the customer pays.' });
 
 export const InvoicePage = pageOf('InvoicePage', z.object(summary).meta({ id: 'InvoiceSummary' }));
 

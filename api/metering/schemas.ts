@@ -20,14 +20,14 @@ const UsageRecordIn = z
     source: textIn(200).meta({ description: 'Where it was measured.' }),
     eventId: textIn(200).meta({ description: 'Of one source: sent twice, it counts once.' }),
     subscriptionId: idIn,
-    component: componentKeyIn,
+    component: componentKeyIn.meta({ description: 'Key of a usage component of the plan.', example: 'api-calls' }),
     // More than anybody uses; beyond it, amounts would outgrow what the books can hold.
     quantity: quantityIn.refine((text) => /^\d{1,12}(\.|$)/.test(text), {
       error: 'has more than 12 digits before the point',
     }),
     occurredAt: instantIn.meta({ description: 'When it was used, at the meter.' }),
   })
-  .meta({ id: 'UsageRecordRequest' });
+  .meta({ id: 'UsageRecordRequest', description: 'One measured fact.' });
 
 export const UsageBody = z
   .union([
@@ -52,7 +52,9 @@ export const UsageTaken = z
         .object({
           source: z.string(),
           eventId: z.string(),
-          status: z.enum(['recorded', 'duplicate', 'refused']),
+          status: z
+            .enum(['recorded', 'duplicate', 'refused'])
+            .meta({ description: 'duplicate: source and eventId were recorded before; refused: see problem.' }),
           problem: z
             .object({ type: z.string().meta({ format: 'uri-reference' }), title: z.string(), detail: z.string() })
             .optional(),

@@ -116,6 +116,8 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
         operationId: 'decideOrder',
         tag,
         summary: 'Approves or rejects an order that waits',
+        description:
+          'For who holds `order.approve` on the project or its customer, except the creator. An order is decided once; what comes later is refused.',
         access: 'authenticated',
         params: OrderParams,
         headers: OptionalIdempotencyHeaders,
@@ -136,6 +138,8 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
         operationId: 'cancelOrder',
         tag,
         summary: 'Takes a pending order back',
+        description:
+          'For its creator, and for who may approve it. An order that is executing can no longer be cancelled.',
         access: 'authenticated',
         params: OrderParams,
         status: 200,

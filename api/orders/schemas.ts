@@ -3,19 +3,24 @@ import { orderStates } from '../../domain/orders/order';
 import { QuantitiesIn, QuoteOut } from '../pricing/schemas';
 import { decimalOut, idIn, idOut, instantOut, orNull, pageIn, pageOf, textIn, tokenIn } from '../shapes';
 
+const OrderStateOut = z.enum(orderStates).meta({
+  description:
+    'pending-consumer waits for a decision, executing for its subscription; done, rejected, cancelled, expired and failed are final.',
+});
+
 export const OrderOut = z
   .object({
     id: idOut,
     kind: z.enum(['purchase', 'terminate']),
-    state: z.enum(orderStates),
-    subscriptionId: idOut,
+    state: OrderStateOut,
+    subscriptionId: idOut.meta({ description: 'The subscription that is purchased, or the one that is terminated.' }),
     customerId: idOut,
     projectId: idOut,
     vendorId: idOut,
     offeringId: idOut,
     planId: idOut,
-    createdBy: idOut,
-    quantities: z.record(z.string(), decimalOut),
+    createdBy: idOut.meta({ description: 'The user who placed it, and who may not decide it.' }),
+    quantities: z.record(z.string(), decimalOut).meta({ description: 'Of each limit component, by key.' }),
     quote: orNull(QuoteOut).meta({
       description: 'What the customer pays; null for who may not see that, and in a terminate order.',
     }),
@@ -24,9 +29,9 @@ export const OrderOut = z
     decidedBy: orNull(idOut),
     decidedAt: orNull(instantOut),
     decisionComment: orNull(z.string()),
-    failure: orNull(z.string()),
+    failure: orNull(z.string()).meta({ description: 'Why it could not be carried out.' }),
   })
-  .meta({ id: 'Order' });
+  .meta({ id: 'Order', description: 'A request to purchase a plan, or to terminate a subscription.' });
 
 export const OrderPage = pageOf('OrderPage', OrderOut);
 
@@ -45,12 +50,17 @@ export const PlaceOrderBody = z
     z
       .strictObject({
         kind: z.literal('purchase'),
-        projectId: idIn,
-        planId: idIn,
+        projectId: idIn.meta({ description: 'The project that will hold the subscription.' }),
+        planId: idIn.meta({ description: 'One of the plans of an active offering.' }),
         quantities: QuantitiesIn.optional(),
       })
-      .meta({ id: 'PurchaseOrderRequest' }),
-    z.strictObject({ kind: z.literal('terminate'), subscriptionId: idIn }).meta({ id: 'TerminateOrderRequest' }),
+      .meta({ id: 'PurchaseOrderRequest', description: 'Begins a subscription.' }),
+    z
+      .strictObject({
+        kind: z.literal('terminate'),
+        subscriptionId: idIn.meta({ description: 'An active subscription with no other open order.' }),
+      })
+      .meta({ id: 'TerminateOrderRequest', description: 'Ends a subscription.' }),
   ])
   .meta({ id: 'OrderRequest' });
 
@@ -77,7 +87,7 @@ export const PlacedHeaders = z.object({
 export const DecisionBody = z
   .strictObject({
     verdict: z.enum(['approve', 'reject']),
-    comment: textIn(2_000).optional(),
+    comment: textIn(2_000).optional().meta({ description: 'Kept with the order, for all who may read it.' }),
     decisionId: tokenIn(255)
       .optional()
       .meta({ description: 'Your own id of the decision; goes before Idempotency-Key.' }),

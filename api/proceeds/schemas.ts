@@ -8,7 +8,9 @@ const Proceeds = z
     customerId: idOut,
     vendorId: idOut,
     component: z.string(),
-    kind: z.enum(['prepaid', 'arrears', 'one-time']),
+    kind: z
+      .enum(['prepaid', 'arrears', 'one-time'])
+      .meta({ description: 'Booked at the start of the period, at its end, or once.' }),
     period: periodOut,
     quantity: decimalOut,
     amounts: z
@@ -23,7 +25,10 @@ const Proceeds = z
     invoiceId: idOut,
     bookedAt: instantOut,
   })
-  .meta({ id: 'Proceeds' });
+  .meta({
+    id: 'Proceeds',
+    description: 'Settled income: one component of one period. A row is written once and never changed.',
+  });
 
 export const ProceedsPage = pageOf('ProceedsPage', Proceeds);
 

@@ -5,8 +5,11 @@ import { decimalOut, idIn, idOut, instantOut, orNull, pageIn, pageOf, periodOut,
 
 const summary = {
   id: idOut,
-  state: z.enum(subscriptionStates),
-  orderId: idOut,
+  state: z.enum(subscriptionStates).meta({
+    description:
+      'pending waits for its order, provisioning and terminating for the vendor; active is charged; terminated and failed are final.',
+  }),
+  orderId: idOut.meta({ description: 'The purchase that created it.' }),
   customerId: idOut,
   projectId: idOut,
   vendorId: idOut,
@@ -15,14 +18,17 @@ const summary = {
   createdAt: instantOut,
   activatedAt: orNull(instantOut).meta({ description: 'The anchor of its periods.' }),
   endedAt: orNull(instantOut),
-  nextDueAt: orNull(instantOut),
+  nextDueAt: orNull(instantOut).meta({ description: 'When its period turns; null if never.' }),
 };
 
-export const SubscriptionPage = pageOf('SubscriptionPage', z.object(summary).meta({ id: 'SubscriptionSummary' }));
+export const SubscriptionPage = pageOf(
+  'SubscriptionPage',
+  z.object(summary).meta({ id: 'SubscriptionSummary', description: 'A subscription without what was sold.' }),
+);
 
 const EndpointOut = z
   .object({ url: z.string().meta({ format: 'uri' }), description: z.string(), category: z.string() })
-  .meta({ id: 'Endpoint' });
+  .meta({ id: 'Endpoint', description: 'Where the customer reaches the resource.' });
 
 export const EndpointsOut = z.array(EndpointOut);
 
@@ -41,15 +47,15 @@ export const SubscriptionOut = z
     planName: z.string(),
     currency: z.string(),
     periodMonths: orNull(z.number().int()),
-    quantities: z.record(z.string(), decimalOut),
+    quantities: z.record(z.string(), decimalOut).meta({ description: 'Of each limit component, by key.' }),
     components: z.array(SoldComponent),
     period: orNull(periodOut).meta({ description: 'The open period.' }),
     resourceRef: orNull(z.string()).meta({ description: 'What the vendor knows the resource by.' }),
-    failure: orNull(z.string()),
+    failure: orNull(z.string()).meta({ description: 'Why provisioning failed.' }),
     endpoints: EndpointsOut,
     instructions: InstructionsOut,
   })
-  .meta({ id: 'Subscription' });
+  .meta({ id: 'Subscription', description: 'The running contract that a purchase creates, with what was sold.' });
 
 export const SubscriptionQuery = z.strictObject({
   state: z.enum(subscriptionStates).optional(),
@@ -69,7 +75,7 @@ export const EndpointsBody = z
           .url({ protocol: /^https?$/, error: 'is not an address that begins with http:// or https://' })
           .max(2_000),
         description: textIn(500),
-        category: textIn(100),
+        category: textIn(100).meta({ description: 'What it is for, in a word of the vendor.', example: 'admin' }),
       })
       .meta({ id: 'EndpointRequest' }),
   )

@@ -9,9 +9,11 @@ export const RunOut = z
     subscriptionId: idOut,
     customerId: idOut,
     vendorId: idOut,
-    verb: z.enum(['provision', 'terminate']),
+    verb: z.enum(['provision', 'terminate']).meta({ description: 'What the vendor is asked to do.' }),
     plugin: z.string(),
-    state: RunState,
+    state: RunState.meta({
+      description: 'notifying until the vendor takes the event, then awaiting-report; succeeded and failed are final.',
+    }),
     reason: orNull(z.string()).meta({ description: 'Why it failed.' }),
     startedAt: instantOut,
     notifiedAt: orNull(instantOut).meta({ description: 'When the vendor took the event.' }),
@@ -30,11 +32,18 @@ export const RunParams = z.strictObject({ runId: idIn });
 export const ReportBody = z
   .strictObject({
     reportId: tokenIn(200).meta({ description: 'Your own id of the report: sent twice, it counts once.' }),
-    kind: z.enum(['deployed', 'undeployed', 'failed', 'progress']),
-    message: textIn(2_000).optional(),
-    percent: z.number().int().min(0).max(100).optional(),
+    kind: z.enum(['deployed', 'undeployed', 'failed', 'progress']).meta({
+      description:
+        'deployed ends a run that provisions, undeployed one that terminates, failed either; progress ends nothing.',
+    }),
+    message: textIn(2_000).optional().meta({ description: 'Why it failed, or what is going on.' }),
+    percent: z.number().int().min(0).max(100).optional().meta({ description: 'Of a report of progress.' }),
     resourceRef: textIn(300).optional().meta({ description: 'What you know the resource by.' }),
   })
-  .meta({ id: 'ReportRequest' });
+  .meta({ id: 'ReportRequest', description: 'What a vendor says of a run.' });
 
-export const ReportTaken = z.object({ status: z.enum(['accepted', 'duplicate']) }).meta({ id: 'ReportTaken' });
+export const ReportTaken = z
+  .object({
+    status: z.enum(['accepted', 'duplicate']).meta({ description: 'duplicate: this reportId was taken before.' }),
+  })
+  .meta({ id: 'ReportTaken' });
