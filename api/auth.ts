@@ -1,18 +1,13 @@
 import { createHash } from 'node:crypto';
-import type { Actor } from '../domain/identity/permission';
+import type { ActorRecord, ActorView } from '../db/identity/actor-view';
 import type { RealClock } from '../platform/clock';
 import { RequestProblem } from './request-problem';
 
 /** Who calls, with everything that permissions are decided by. */
-export interface Caller extends Actor {
-  /** The organization that the caller acts for, `null` for the platform's staff. */
-  readonly organizationId: string | null;
-  /** The test clock that this organization lives on. */
-  readonly testClockId: string | null;
-}
+export type Caller = ActorRecord;
 
 export interface AuthDeps {
-  readonly actors: { byKeyHash(hash: Buffer, now: string): Promise<Caller | undefined> };
+  readonly actors: ActorView;
   readonly now: RealClock;
   /** How long a known key is believed; a revoked one may work for as long. */
   readonly believeMs?: number;

@@ -2,13 +2,15 @@ import type { Knex } from 'knex';
 
 // Why: the read models of orders, subscriptions and syndication runs, the ledgers of usage, proceeds and invoices, and
 // the catalog, channel and identity data that they refer to. One step, since nothing is released yet.
+// Instants have milliseconds, as everywhere else, so that a cursor names exactly the row that it was made of. Each party
+// of a sale has an index in the order of its lists: a page costs the same whoever asks.
 export const up = (knex: Knex): Promise<void> =>
   knex.schema.raw(`
     create table test_clocks (
       id uuid primary key,
       name text not null,
-      now timestamptz not null,
-      target timestamptz not null,
+      now timestamptz(3) not null,
+      target timestamptz(3) not null,
       state text not null check (state in ('ready', 'advancing'))
     );
 
@@ -25,6 +27,7 @@ export const up = (knex: Knex): Promise<void> =>
       constraint organizations_only_a_sandbox_has_a_test_clock check (sandbox or test_clock_id is null)
     );
     create index organizations_parent_id_idx on organizations (parent_id);
+    create unique index organizations_test_clock_id_idx on organizations (test_clock_id);
 
     create table projects (
       id uuid primary key,
@@ -53,22 +56,25 @@ export const up = (knex: Knex): Promise<void> =>
       name text not null,
       prefix text not null,
       hash bytea not null unique,
-      expires_at timestamptz,
-      revoked_at timestamptz
+      expires_at timestamptz(3),
+      revoked_at timestamptz(3)
     );
     create index api_keys_user_id_idx on api_keys (user_id);
 
     create table offerings (
       id uuid primary key,
       vendor_id uuid not null references organizations,
-      name text not null,
+      -- A cursor holds it, hence the bound.
+      name text not null check (octet_length(name) between 1 and 300),
       description text not null,
       category text not null,
       plugin text not null,
-      state text not null check (state in ('draft', 'active', 'paused', 'archived'))
+      state text not null check (state in ('draft', 'active', 'paused', 'archived')),
+      words tsvector not null generated always as (to_tsvector('simple', name || ' ' || description)) stored
     );
     create index offerings_vendor_id_idx on offerings (vendor_id);
     create index offerings_name_id_idx on offerings (name, id);
+    create index offerings_words_idx on offerings using gin (words);
 
     create table plans (
       id uuid primary key,
@@ -83,7 +89,7 @@ export const up = (knex: Knex): Promise<void> =>
     create table plan_prices (
       plan_id uuid not null references plans,
       version integer not null check (version > 0),
-      valid_from timestamptz not null,
+      valid_from timestamptz(3) not null,
       components jsonb not null,
       primary key (plan_id, version)
     );
@@ -131,17 +137,21 @@ export const up = (knex: Knex): Promise<void> =>
       quantities jsonb not null,
       quote jsonb,
       test_clock_id uuid references test_clocks,
-      placed_at timestamptz not null,
-      next_due_at timestamptz,
+      placed_at timestamptz(3) not null,
+      next_due_at timestamptz(3),
       decided_by uuid references users,
-      decided_at timestamptz,
+      decided_at timestamptz(3),
       decision_comment text,
       failure text,
-      updated_at timestamptz not null
+      updated_at timestamptz(3) not null
     );
     create index orders_placed_at_id_idx on orders (placed_at desc, id desc);
     create index orders_customer_id_placed_at_id_idx on orders (customer_id, placed_at desc, id desc);
     create index orders_vendor_id_placed_at_id_idx on orders (vendor_id, placed_at desc, id desc);
+    create index orders_project_id_placed_at_id_idx on orders (project_id, placed_at desc, id desc);
+    create index orders_distributor_id_placed_at_id_idx on orders (distributor_id, placed_at desc, id desc) where distributor_id is not null;
+    create index orders_reseller_id_placed_at_id_idx on orders (reseller_id, placed_at desc, id desc) where reseller_id is not null;
+    create index orders_pending_placed_at_id_idx on orders (placed_at desc, id desc) where state = 'pending-consumer';
     create index orders_subscription_id_idx on orders (subscription_id);
     create index orders_test_clock_id_next_due_at_idx on orders (test_clock_id, next_due_at) where next_due_at is not null;
     create unique index orders_one_open_per_subscription on orders (subscription_id) where state in ('pending-consumer', 'executing');
@@ -160,20 +170,23 @@ export const up = (knex: Knex): Promise<void> =>
       plan_id uuid not null references plans,
       terms jsonb not null,
       test_clock_id uuid references test_clocks,
-      anchor_at timestamptz,
+      anchor_at timestamptz(3),
       period_index integer,
-      period_start timestamptz,
-      period_end timestamptz,
-      next_due_at timestamptz,
-      ended_at timestamptz,
+      period_start timestamptz(3),
+      period_end timestamptz(3),
+      next_due_at timestamptz(3),
+      ended_at timestamptz(3),
       resource_ref text,
       failure text,
-      created_at timestamptz not null,
-      updated_at timestamptz not null
+      created_at timestamptz(3) not null,
+      updated_at timestamptz(3) not null
     );
     create index subscriptions_created_at_id_idx on subscriptions (created_at desc, id desc);
     create index subscriptions_customer_id_created_at_id_idx on subscriptions (customer_id, created_at desc, id desc);
     create index subscriptions_vendor_id_created_at_id_idx on subscriptions (vendor_id, created_at desc, id desc);
+    create index subscriptions_project_id_created_at_id_idx on subscriptions (project_id, created_at desc, id desc);
+    create index subscriptions_distributor_id_created_at_id_idx on subscriptions (distributor_id, created_at desc, id desc) where distributor_id is not null;
+    create index subscriptions_reseller_id_created_at_id_idx on subscriptions (reseller_id, created_at desc, id desc) where reseller_id is not null;
     create index subscriptions_test_clock_id_next_due_at_idx on subscriptions (test_clock_id, next_due_at) where next_due_at is not null;
     alter table orders add constraint orders_subscription_id_fkey foreign key (subscription_id) references subscriptions deferrable initially deferred;
 
@@ -189,25 +202,32 @@ export const up = (knex: Knex): Promise<void> =>
       rev integer not null,
       subscription_id uuid not null references subscriptions,
       customer_id uuid not null references organizations,
+      project_id uuid not null references projects,
       vendor_id uuid not null references organizations,
+      distributor_id uuid references organizations,
+      reseller_id uuid references organizations,
       verb text not null check (verb in ('provision', 'terminate')),
       plugin text not null,
       state text not null check (state in ('notifying', 'awaiting-report', 'succeeded', 'failed')),
       reason text,
       test_clock_id uuid references test_clocks,
-      next_due_at timestamptz,
-      deadline_at timestamptz,
-      started_at timestamptz not null,
-      notified_at timestamptz,
-      ended_at timestamptz,
-      updated_at timestamptz not null
+      next_due_at timestamptz(3),
+      deadline_at timestamptz(3),
+      started_at timestamptz(3) not null,
+      notified_at timestamptz(3),
+      ended_at timestamptz(3),
+      updated_at timestamptz(3) not null
     );
     create index syndication_runs_started_at_id_idx on syndication_runs (started_at desc, id desc);
     create index syndication_runs_subscription_id_idx on syndication_runs (subscription_id);
+    create index syndication_runs_customer_id_started_at_id_idx on syndication_runs (customer_id, started_at desc, id desc);
+    create index syndication_runs_project_id_started_at_id_idx on syndication_runs (project_id, started_at desc, id desc);
+    create index syndication_runs_distributor_id_started_at_id_idx on syndication_runs (distributor_id, started_at desc, id desc) where distributor_id is not null;
+    create index syndication_runs_reseller_id_started_at_id_idx on syndication_runs (reseller_id, started_at desc, id desc) where reseller_id is not null;
     create index syndication_runs_vendor_id_started_at_id_idx on syndication_runs (vendor_id, started_at desc, id desc);
     create index syndication_runs_test_clock_id_next_due_at_idx on syndication_runs (test_clock_id, next_due_at) where next_due_at is not null;
 
-    -- The inbox: a report is stored before it is signalled.
+    -- The inbox: a report is stored before it is signalled. Who means to signal it has claimed it until then.
     create table provisioning_reports (
       run_id uuid not null references syndication_runs,
       report_id text not null,
@@ -215,26 +235,30 @@ export const up = (knex: Knex): Promise<void> =>
       message text,
       percent integer,
       resource_ref text,
-      reported_at timestamptz not null,
+      reported_at timestamptz(3) not null,
       reported_by uuid not null references users,
       signalled boolean not null,
       parked text,
+      claimed_until timestamptz(3) not null,
       primary key (run_id, report_id)
     );
-    create index provisioning_reports_unsignalled_idx on provisioning_reports (reported_at) where not signalled and parked is null;
+    create index provisioning_reports_unsignalled_idx on provisioning_reports (claimed_until) where not signalled and parked is null;
 
+    -- A source is a name that a vendor gives: two vendors may give the same.
     create table usage_records (
+      seq bigint generated always as identity,
+      vendor_id uuid not null references organizations,
       source text not null,
       event_id text not null,
       subscription_id uuid not null references subscriptions,
       component text not null,
       quantity numeric(38, 10) not null check (quantity >= 0),
-      occurred_at timestamptz not null,
-      recorded_at timestamptz not null default now(),
+      occurred_at timestamptz(3) not null,
+      recorded_at timestamptz(3) not null,
       recorded_by uuid not null references users,
-      primary key (source, event_id)
+      primary key (vendor_id, source, event_id)
     );
-    create index usage_records_subscription_id_occurred_at_idx on usage_records (subscription_id, occurred_at);
+    create index usage_records_subscription_id_occurred_at_seq_idx on usage_records (subscription_id, occurred_at, seq);
 
     create table invoice_counters (
       issuer_id uuid not null references organizations,
@@ -257,12 +281,13 @@ export const up = (knex: Knex): Promise<void> =>
       tax_percent numeric(38, 10) not null,
       tax bigint not null,
       gross bigint not null,
-      issued_at timestamptz not null,
+      issued_at timestamptz(3) not null,
       unique (subscription_id, cause),
       unique (issuer_id, prefix, number),
       check (net + tax = gross)
     );
     create index invoices_issued_at_id_idx on invoices (issued_at desc, id desc);
+    create index invoices_issuer_id_issued_at_id_idx on invoices (issuer_id, issued_at desc, id desc);
     create index invoices_customer_id_issued_at_id_idx on invoices (customer_id, issued_at desc, id desc);
 
     create table proceeds (
@@ -274,8 +299,8 @@ export const up = (knex: Knex): Promise<void> =>
       reseller_id uuid references organizations,
       component text not null,
       kind text not null check (kind in ('prepaid', 'arrears', 'one-time')),
-      period_start timestamptz not null,
-      period_end timestamptz not null,
+      period_start timestamptz(3) not null,
+      period_end timestamptz(3) not null,
       quantity numeric(38, 10) not null,
       currency char(3) not null,
       vendor_cost bigint not null,
@@ -284,14 +309,17 @@ export const up = (knex: Knex): Promise<void> =>
       sell_out bigint not null,
       price_version integer not null,
       invoice_id uuid not null references invoices,
-      booked_at timestamptz not null,
+      booked_at timestamptz(3) not null,
       constraint proceeds_natural_key unique (subscription_id, component, kind, period_start)
     );
     create index proceeds_booked_at_id_idx on proceeds (booked_at desc, id desc);
     create index proceeds_customer_id_booked_at_id_idx on proceeds (customer_id, booked_at desc, id desc);
+    create index proceeds_distributor_id_booked_at_id_idx on proceeds (distributor_id, booked_at desc, id desc) where distributor_id is not null;
+    create index proceeds_reseller_id_booked_at_id_idx on proceeds (reseller_id, booked_at desc, id desc) where reseller_id is not null;
     create index proceeds_vendor_id_booked_at_id_idx on proceeds (vendor_id, booked_at desc, id desc);
 
-    -- What happened, once per entity and revision; read by consumers in the order of seq.
+    -- What happened, once per entity and revision; read by consumers in the order of seq. When it was recorded tells
+    -- whether a missing number may still come from a transaction that is under way.
     create table events (
       seq bigint generated always as identity primary key,
       entity text not null check (entity in ('order', 'subscription', 'syndication-run')),
@@ -299,14 +327,21 @@ export const up = (knex: Knex): Promise<void> =>
       rev integer not null,
       type text not null,
       customer_id uuid not null references organizations,
+      project_id uuid not null references projects,
       vendor_id uuid not null references organizations,
+      distributor_id uuid references organizations,
+      reseller_id uuid references organizations,
       actor_id uuid references users,
-      occurred_at timestamptz not null,
+      occurred_at timestamptz(3) not null,
       data jsonb not null,
+      recorded_at timestamptz(3) not null default clock_timestamp(),
       unique (entity_id, rev)
     );
     create index events_customer_id_seq_idx on events (customer_id, seq);
+    create index events_project_id_seq_idx on events (project_id, seq);
     create index events_vendor_id_seq_idx on events (vendor_id, seq);
+    create index events_distributor_id_seq_idx on events (distributor_id, seq) where distributor_id is not null;
+    create index events_reseller_id_seq_idx on events (reseller_id, seq) where reseller_id is not null;
   `);
 
 export const down = (knex: Knex): Promise<void> =>

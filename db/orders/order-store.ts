@@ -59,7 +59,7 @@ const placeOrder = `
     values (:id, 1, :kind, :state, :subscriptionId, :customerId, :projectId, :vendorId, :distributorId, :resellerId,
       :offeringId, :planId, :createdBy, :requestHash, :quantities, :quote, :testClockId, :placedAt, :nextDueAt, :placedAt)
     on conflict (id) do nothing
-    returning id, customer_id, vendor_id, created_by
+    returning id, customer_id, project_id, vendor_id, distributor_id, reseller_id, created_by
   ), subscribed as (
     insert into subscriptions (id, rev, state, order_id, customer_id, project_id, vendor_id, distributor_id, reseller_id,
       offering_id, plan_id, terms, test_clock_id, created_at, updated_at)
@@ -68,8 +68,9 @@ const placeOrder = `
     from placed where :kind = 'purchase'
     on conflict (id) do nothing
   )
-  insert into events (entity, entity_id, rev, type, customer_id, vendor_id, actor_id, occurred_at, data)
-  select 'order', id, 1, 'order-placed', customer_id, vendor_id, created_by, :placedAt, jsonb_build_object('kind', cast(:kind as text), 'state', cast(:state as text))
+  insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, actor_id, occurred_at, data)
+  select 'order', id, 1, 'order-placed', customer_id, project_id, vendor_id, distributor_id, reseller_id, created_by, :placedAt,
+    jsonb_build_object('kind', cast(:kind as text), 'state', cast(:state as text))
   from placed
   on conflict (entity_id, rev) do nothing`;
 
@@ -102,15 +103,15 @@ const advanceOrder = `
       decided_by = coalesce(:decidedBy, decided_by), decided_at = coalesce(:decidedAt, decided_at),
       decision_comment = coalesce(:comment, decision_comment), failure = coalesce(:failure, failure)
     where id = :id and rev < :rev
-    returning id, kind, subscription_id, customer_id, vendor_id
+    returning id, kind, subscription_id, customer_id, project_id, vendor_id, distributor_id, reseller_id
   ), dropped as (
     update subscriptions set rev = subscriptions.rev + 1, state = 'terminated', ended_at = :at, updated_at = :at
     from moved
     where subscriptions.id = moved.subscription_id and moved.kind = 'purchase' and subscriptions.state = 'pending'
       and :state in ('rejected', 'cancelled', 'expired')
   )
-  insert into events (entity, entity_id, rev, type, customer_id, vendor_id, actor_id, occurred_at, data)
-  select 'order', id, :rev, :type, customer_id, vendor_id, :actorId, :at,
+  insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, actor_id, occurred_at, data)
+  select 'order', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :actorId, :at,
     jsonb_strip_nulls(jsonb_build_object('state', cast(:state as text), 'failure', cast(:failure as text)))
   from moved
   on conflict (entity_id, rev) do nothing`;

@@ -192,10 +192,10 @@ const advanceSubscription = `
     update subscriptions set rev = :rev, state = :state, updated_at = :at, next_due_at = :nextDueAt,
       failure = coalesce(:failure, failure), ended_at = coalesce(:endedAt, ended_at)
     where id = :id and rev < :rev
-    returning id, customer_id, vendor_id
+    returning id, customer_id, project_id, vendor_id, distributor_id, reseller_id
   )
-  insert into events (entity, entity_id, rev, type, customer_id, vendor_id, occurred_at, data)
-  select 'subscription', id, :rev, :type, customer_id, vendor_id, :at,
+  insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, occurred_at, data)
+  select 'subscription', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :at,
     jsonb_strip_nulls(jsonb_build_object('state', cast(:state as text), 'failure', cast(:failure as text)))
   from moved
   on conflict (entity_id, rev) do nothing`;
@@ -206,10 +206,10 @@ const project = `
       period_index = :periodIndex, period_start = :periodStart, period_end = :periodEnd, next_due_at = :nextDueAt,
       resource_ref = coalesce(:resourceRef, resource_ref), ended_at = coalesce(:endedAt, ended_at)
     where id = :id and rev < :rev
-    returning id, customer_id, vendor_id
+    returning id, customer_id, project_id, vendor_id, distributor_id, reseller_id
   )
-  insert into events (entity, entity_id, rev, type, customer_id, vendor_id, occurred_at, data)
-  select 'subscription', id, :rev, :type, customer_id, vendor_id, :at,
+  insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, occurred_at, data)
+  select 'subscription', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :at,
     jsonb_build_object('state', cast(:state as text), 'periodStart', cast(:periodStart as text), 'periodEnd', cast(:periodEnd as text))
   from moved
   on conflict (entity_id, rev) do nothing`;

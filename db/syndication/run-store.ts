@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import type { Report, RunState } from '../../domain/syndication/run';
 import type { RunStart } from '../../domain/syndication/run-start';
+import { rowsOf } from '../rows';
+import { reportColumns, reportOf } from './report-row';
 
 export interface OpenedRun extends RunStart {
   readonly state: RunState;
@@ -35,8 +37,6 @@ export const createRunStore = (knex: Knex): RunStore => ({
     await knex.raw(openRun, {
       id: run.runId,
       subscriptionId: run.subscriptionId,
-      customerId: run.customerId,
-      vendorId: run.vendorId,
       verb: run.verb,
       plugin: run.plugin,
       state: run.state,
@@ -63,26 +63,23 @@ export const createRunStore = (knex: Knex): RunStore => ({
     });
   },
   findClosingReport: async (runId) => {
-    const row = await knex<ReportRow>('provisioning_reports')
-      .where({ run_id: runId })
-      .whereIn('kind', ['deployed', 'undeployed', 'failed'])
-      .orderBy('reported_at')
-      .first();
-    return row === undefined ? null : fromRow(row);
+    const [row] = await rowsOf<Report>(knex, closingReport, [runId]);
+    return row === undefined ? null : reportOf(row);
   },
 });
 
 const openRun = `
   with opened as (
-    insert into syndication_runs (id, rev, subscription_id, customer_id, vendor_id, verb, plugin, state, reason, test_clock_id,
-      next_due_at, deadline_at, started_at, ended_at, updated_at)
-    values (:id, 1, :subscriptionId, :customerId, :vendorId, :verb, :plugin, :state, :reason, :testClockId,
-      :nextDueAt, :deadlineAt, :startedAt, :endedAt, :startedAt)
+    insert into syndication_runs (id, rev, subscription_id, customer_id, project_id, vendor_id, distributor_id, reseller_id, verb, plugin, state, reason,
+      test_clock_id, next_due_at, deadline_at, started_at, ended_at, updated_at)
+    select :id, 1, id, customer_id, project_id, vendor_id, distributor_id, reseller_id, :verb, :plugin, :state, :reason,
+      :testClockId, :nextDueAt, :deadlineAt, :startedAt, :endedAt, :startedAt
+    from subscriptions where id = :subscriptionId
     on conflict (id) do nothing
-    returning id
+    returning id, customer_id, project_id, vendor_id, distributor_id, reseller_id
   )
-  insert into events (entity, entity_id, rev, type, customer_id, vendor_id, occurred_at, data)
-  select 'syndication-run', id, 1, :type, :customerId, :vendorId, :startedAt,
+  insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, occurred_at, data)
+  select 'syndication-run', id, 1, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :startedAt,
     jsonb_build_object('verb', cast(:verb as text), 'state', cast(:state as text), 'subscriptionId', cast(:subscriptionId as text))
   from opened
   on conflict (entity_id, rev) do nothing`;
@@ -92,29 +89,15 @@ const advanceRun = `
     update syndication_runs set rev = :rev, state = :state, updated_at = :at, next_due_at = :nextDueAt,
       notified_at = coalesce(:notifiedAt, notified_at), ended_at = coalesce(:endedAt, ended_at), reason = coalesce(:reason, reason)
     where id = :id and rev < :rev
-    returning id, customer_id, vendor_id, subscription_id
+    returning id, subscription_id, customer_id, project_id, vendor_id, distributor_id, reseller_id
   )
-  insert into events (entity, entity_id, rev, type, customer_id, vendor_id, occurred_at, data)
-  select 'syndication-run', id, :rev, :type, customer_id, vendor_id, :at,
+  insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, occurred_at, data)
+  select 'syndication-run', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :at,
     jsonb_strip_nulls(jsonb_build_object('state', cast(:state as text), 'subscriptionId', subscription_id::text, 'reason', cast(:reason as text)))
   from moved
   on conflict (entity_id, rev) do nothing`;
 
-interface ReportRow {
-  readonly run_id: string;
-  readonly report_id: string;
-  readonly kind: Report['kind'];
-  readonly message: string | null;
-  readonly percent: number | null;
-  readonly resource_ref: string | null;
-  readonly reported_at: string;
-}
-
-const fromRow = (row: ReportRow): Report => ({
-  reportId: row.report_id,
-  kind: row.kind,
-  message: row.message,
-  percent: row.percent,
-  resourceRef: row.resource_ref,
-  reportedAt: row.reported_at,
-});
+const closingReport = `
+  select ${reportColumns} from provisioning_reports report
+  where report.run_id = ? and report.kind in ('deployed', 'undeployed', 'failed')
+  order by report.reported_at, report.report_id limit 1`;

@@ -1,0 +1,37 @@
+import type { Knex } from 'knex';
+import { createOfferingView } from '../db/catalog/offering-view';
+import { createClockIntake } from '../db/clocks/clock-intake';
+import { createClockView } from '../db/clocks/clock-view';
+import { createEventView } from '../db/events/event-view';
+import { createActorView } from '../db/identity/actor-view';
+import { createInvoiceView } from '../db/invoices/invoice-view';
+import { createUsageIntake } from '../db/metering/usage-intake';
+import { createUsageView } from '../db/metering/usage-view';
+import { createOrderView } from '../db/orders/order-view';
+import { createSaleView } from '../db/pricing/sale-view';
+import { createProceedsView } from '../db/proceeds/proceeds-view';
+import { createResourceIntake } from '../db/subscriptions/resource-intake';
+import { createSubscriptionView } from '../db/subscriptions/subscription-view';
+import { createReportIntake } from '../db/syndication/report-intake';
+import { createRunView } from '../db/syndication/run-view';
+import type { Books } from './process';
+
+/** The one place that builds what the API reads and appends to. */
+export const createBooks = (knex: Knex): Books => ({
+  actors: createActorView(knex),
+  offerings: createOfferingView(knex),
+  sales: createSaleView(knex),
+  orders: createOrderView(knex),
+  subscriptions: createSubscriptionView(knex),
+  resources: createResourceIntake(knex),
+  runs: createRunView(knex),
+  inbox: createReportIntake(knex),
+  usage: createUsageView(knex),
+  meter: createUsageIntake(knex),
+  proceeds: createProceedsView(knex),
+  invoices: createInvoiceView(knex),
+  events: createEventView(knex),
+  clocks: createClockView(knex),
+  clockWrites: createClockIntake(knex),
+  ping: () => knex.raw('select 1'),
+});

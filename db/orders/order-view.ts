@@ -1,0 +1,84 @@
+import type { Knex } from 'knex';
+import type { Reach } from '../../domain/identity/permission';
+import type { OrderKind, OrderState } from '../../domain/orders/order';
+import type { Quote } from '../../domain/pricing/quote';
+import { createListing } from '../listing';
+import type { Page, PageRequest } from '../page';
+import { columns, preparedRows } from '../rows';
+
+/** An order as it is stored. */
+export interface OrderRecord {
+  readonly id: string;
+  readonly kind: OrderKind;
+  readonly state: OrderState;
+  readonly subscriptionId: string;
+  readonly customerId: string;
+  readonly projectId: string;
+  readonly vendorId: string;
+  readonly distributorId: string | null;
+  readonly resellerId: string | null;
+  readonly offeringId: string;
+  readonly planId: string;
+  readonly createdBy: string;
+  readonly quantities: Readonly<Record<string, string>>;
+  readonly quote: Quote | null;
+  readonly testClockId: string | null;
+  readonly placedAt: string;
+  /** When the order falls due: a pending one expires then. */
+  readonly nextDueAt: string | null;
+  readonly decidedBy: string | null;
+  readonly decidedAt: string | null;
+  readonly decisionComment: string | null;
+  readonly failure: string | null;
+}
+
+export interface OrderFilter {
+  readonly state?: OrderState | undefined;
+  readonly kind?: OrderKind | undefined;
+  readonly projectId?: string | undefined;
+  readonly subscriptionId?: string | undefined;
+}
+
+export interface OrderView {
+  list(filter: OrderFilter, reach: Reach, page: PageRequest): Promise<Page<OrderRecord>>;
+  find(orderId: string): Promise<OrderRecord | undefined>;
+  findWithHash(orderId: string): Promise<(OrderRecord & { readonly requestHash: string }) | undefined>;
+}
+
+const fields = [
+  ...['id', 'kind', 'state', 'subscriptionId', 'customerId', 'projectId', 'vendorId', 'distributorId', 'resellerId'],
+  ...['offeringId', 'planId', 'createdBy', 'quantities', 'quote', 'testClockId', 'placedAt', 'nextDueAt'],
+  ...['decidedBy', 'decidedAt', 'decisionComment', 'failure'],
+];
+
+export const createOrderView = (knex: Knex): OrderView => {
+  const page = createListing<OrderRecord>(knex, {
+    table: 'orders',
+    alias: 'o',
+    columns: columns('o', fields),
+    at: { column: 'placed_at', field: 'placedAt' },
+    organizations: ['customer_id', 'vendor_id', 'distributor_id', 'reseller_id'],
+    projects: ['project_id'],
+  });
+  return {
+    list: ({ state, kind, projectId, subscriptionId }, reach, request) =>
+      page(
+        [
+          ['o.state = ?', state],
+          ['o.kind = ?', kind],
+          ['o.project_id = ?', projectId],
+          ['o.subscription_id = ?', subscriptionId],
+        ],
+        reach,
+        request,
+      ),
+    find: async (orderId) => (await preparedRows<OrderRecord>(knex, 'order', oneOrder, [orderId]))[0],
+    findWithHash: async (orderId) =>
+      (
+        await preparedRows<OrderRecord & { requestHash: string }>(knex, 'order-with-hash', oneOrderWithHash, [orderId])
+      )[0],
+  };
+};
+
+const oneOrder = `select ${columns('o', fields)} from orders o where o.id = ?`;
+const oneOrderWithHash = `select ${columns('o', [...fields, 'requestHash'])} from orders o where o.id = ?`;

@@ -1,0 +1,26 @@
+import type { Knex } from 'knex';
+
+type Value = string | number | boolean | null | Buffer | readonly (string | null)[];
+
+/** Asks one statement of our own; its columns are named as the fields of `T`. */
+export const rowsOf = async <T>(knex: Knex, statement: string, values: readonly Value[] = []): Promise<T[]> => {
+  const { rows } = await knex.raw<{ rows: T[] }>(statement, values as Knex.RawBinding[]);
+  return rows;
+};
+
+/** As `rowsOf`, for a statement that is asked over and over: Postgres parses and plans it once on each connection. */
+export const preparedRows = async <T>(
+  knex: Knex,
+  name: string,
+  statement: string,
+  values: readonly Value[],
+): Promise<T[]> => {
+  const { rows } = (await knex.raw(statement, values as Knex.RawBinding[]).options({ name })) as { rows: T[] };
+  return rows;
+};
+
+/** Columns under the names of fields: `o.placed_at as "placedAt"`. */
+export const columns = (alias: string, fields: readonly string[]): string =>
+  fields.map((field) => `${alias}.${columnOf(field)} as "${field}"`).join(', ');
+
+const columnOf = (field: string): string => field.replace(/[A-Z]/g, (letter) => `_${letter.toLowerCase()}`);
