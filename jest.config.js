@@ -16,6 +16,12 @@ const project = (name, extra = {}) => ({
   ...extra,
 });
 
+// One migrated database a run; each test file copies it.
+const withDatabase = {
+  globalSetup: '<rootDir>/test/support/template-database.ts',
+  globalTeardown: '<rootDir>/test/support/drop-template-database.ts',
+};
+
 /** @type {import('jest').Config} */
 module.exports = {
   maxWorkers: 2,
@@ -24,7 +30,7 @@ module.exports = {
     project('unit'),
     project('architecture'),
     project('replay'),
-    project('integration', { globalSetup: '<rootDir>/test/support/template-database.ts' }),
-    project('e2e', { globalSetup: '<rootDir>/test/support/template-database.ts' }),
+    project('integration', withDatabase),
+    project('e2e', withDatabase),
   ],
 };
