@@ -1,0 +1,136 @@
+import fc from 'fast-check';
+import type { Charge, Component, PriceModel } from '../../domain/catalog/offering';
+import type { ChannelPrices, PriceListEntry } from '../../domain/channel/chain';
+import type { Money } from '../../domain/money';
+import type { Terms } from '../../domain/pricing/terms';
+import { freezeTerms } from '../../domain/pricing/terms';
+
+/** Digits below the point, by hand: no float is ever made. */
+const decimalOf = (units: bigint, places: number): string => {
+  const digits = units.toString().padStart(places + 1, '0');
+  return places === 0 ? digits : `${digits.slice(0, -places)}.${digits.slice(-places)}`;
+};
+
+/** Decimal text that is not negative, with up to `places` digits below the point. */
+export const decimals = (max: bigint, places: number): fc.Arbitrary<string> =>
+  fc
+    .tuple(fc.bigInt({ min: 0n, max }), fc.integer({ min: 0, max: places }))
+    .map(([units, digits]) => decimalOf(units, digits));
+
+/** Quantities, among them zero, one, fractions and numbers beyond 53 bits. */
+export const quantities: fc.Arbitrary<string> = fc.oneof(
+  fc.constantFrom('0', '0.0000000000', '1', '9.5', '18014398509481985'),
+  fc.integer({ min: 0, max: 100_000 }).map(String),
+  decimals(10n ** 12n, 10),
+);
+
+/** Quantities of one sale, such that its amounts can be settled. */
+export const saleQuantities: fc.Arbitrary<string> = fc.oneof(fc.constantFrom('0', '1', '9.5'), decimals(100_000n, 10));
+
+/** Unit prices with up to ten decimals. */
+const prices: fc.Arbitrary<string> = decimals(10n ** 7n, 10);
+
+export const currencies = fc.constantFrom('EUR', 'JPY', 'KWD', 'USD', 'CLF');
+
+export const moneys = (currency = 'EUR'): fc.Arbitrary<Money> =>
+  fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }).map((minor) => ({ currency, minor: minor.toString() }));
+
+type Graduated = Extract<PriceModel, { kind: 'graduated' }>;
+
+/** Up to five tiers with rising bounds, the last one without. */
+export const graduatedModels: fc.Arbitrary<Graduated> = fc
+  .tuple(
+    fc.uniqueArray(fc.integer({ min: 1, max: 10_000 }), { maxLength: 4 }),
+    fc.array(prices, { minLength: 5, maxLength: 5 }),
+  )
+  .map(([bounds, each]) => ({
+    kind: 'graduated',
+    tiers: [...[...bounds].sort((a, b) => a - b).map(String), null].map((upTo, at) => ({ upTo, price: each[at]! })),
+  }));
+
+export const priceModels: fc.Arbitrary<PriceModel> = fc.oneof(
+  prices.map((price) => ({ kind: 'flat', price }) as const),
+  prices.map((price) => ({ kind: 'per-unit', price }) as const),
+  graduatedModels,
+);
+
+export const planId = '7c1b3f0e-2d54-4c5e-8a86-3f1c2b9d0a11';
+
+const percentages: fc.Arbitrary<string> = fc.oneof(
+  fc.bigInt({ min: 0n, max: 50_000n }).map((units) => decimalOf(units, 3)),
+  decimals(100n, 0).map((text) => (text === '0' ? text : `-${text}`)),
+);
+
+const percentageOn = (component: string): fc.Arbitrary<PriceListEntry> =>
+  percentages.map((value) => ({ planId, component, tier: null, kind: 'percentage', value }));
+
+const listOf = (components: readonly string[]): fc.Arbitrary<PriceListEntry[]> =>
+  fc
+    .uniqueArray(fc.constantFrom('*', ...components), { maxLength: 3 })
+    .chain((keys) => fc.tuple<PriceListEntry[]>(...keys.map(percentageOn)));
+
+/** Price lists of percentages for these components, some of them empty. */
+export const channelPrices = (...components: readonly string[]): fc.Arbitrary<ChannelPrices> =>
+  fc.record({ wholesale: listOf(components), sellIn: listOf(components), sellOut: listOf(components) });
+
+export const noChannelPrices: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
+
+/** Zones of both hemispheres whose clocks change, one that never does, and odd offsets. */
+export const zones = fc.constantFrom(
+  'UTC',
+  'Europe/Rome',
+  'America/New_York',
+  'America/Santiago',
+  'Australia/Sydney',
+  'Australia/Lord_Howe',
+  'Asia/Kathmandu',
+  'Pacific/Apia',
+);
+
+/** Instants of the years 2000 to 2090. */
+export const instants: fc.Arbitrary<string> = fc
+  .integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2090, 0, 1) })
+  .map((ms) => new Date(ms).toISOString());
+
+const charges: Readonly<Record<string, Charge>> = {
+  setup: 'one-time',
+  licence: 'fixed',
+  seats: 'limit',
+  calls: 'usage',
+};
+
+/** Terms of one sale: a component of every charge, priced and marked up at random. */
+export const termsOfSales: fc.Arbitrary<Terms> = fc
+  .record({
+    models: fc.record({ setup: priceModels, licence: priceModels, seats: priceModels, calls: priceModels }),
+    prices: channelPrices('setup', 'licence', 'seats', 'calls'),
+    seats: saleQuantities,
+    currency: currencies,
+    periodMonths: fc.constantFrom(1, 3, 12, null),
+    taxPercent: fc.constantFrom('0', '19', '22', '7.7'),
+    zone: zones,
+  })
+  .map(({ models, prices: lists, seats, currency, periodMonths, taxPercent, zone }) =>
+    freezeTerms({
+      plan: {
+        id: planId,
+        offeringId: planId,
+        name: 'any',
+        currency,
+        periodMonths,
+        priceVersion: 1,
+        components: Object.entries(models).map(([key, price]): Component => ({
+          key,
+          name: key,
+          unit: 'each',
+          charge: charges[key]!,
+          price,
+        })),
+      },
+      prices: lists,
+      quantities: { seats },
+      channel: { platformId: 'platform', distributorId: null, resellerId: null },
+      issuer: { id: 'platform', prefix: 'P', taxPercent },
+      zone,
+    }),
+  );

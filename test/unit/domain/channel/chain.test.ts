@@ -1,0 +1,195 @@
+import fc from 'fast-check';
+import type { PriceModel } from '../../../../domain/catalog/offering';
+import type { ByLevel, ChannelPrices, PriceListEntry } from '../../../../domain/channel/chain';
+import { byLevel, levels, priceChain } from '../../../../domain/channel/chain';
+import { decimal } from '../../../../domain/decimal';
+import type { Money } from '../../../../domain/money';
+import { addMoney, roundToMoney } from '../../../../domain/money';
+import { rate } from '../../../../domain/pricing/rate';
+import { difference, settled } from '../../../support/amounts';
+import { channelPrices, noChannelPrices, planId, priceModels, quantities } from '../../../support/arbitraries';
+import { casesOf } from '../../../support/cases';
+import { refusal } from '../../../support/refusals';
+
+type Entry = Pick<PriceListEntry, 'kind' | 'value'> | null;
+type Margins = Readonly<Record<'platform' | 'distributor' | 'reseller', string>>;
+
+interface Chain {
+  readonly id: string;
+  readonly currency: string;
+  readonly elements: {
+    vendorCost: string;
+    wholesale: Entry;
+    sellIn: Entry;
+    sellOut: Entry;
+    quantity: string;
+    unit: ByLevel<string>;
+    line: ByLevel<string>;
+    margin: Margins;
+  }[];
+  readonly total: ByLevel<string>;
+}
+
+interface TierChain {
+  readonly id: string;
+  readonly currency: string;
+  readonly tiers: { upTo: string | null; vendorCost: string; wholesale: string; sellIn: Entry; sellOut: Entry }[];
+  readonly sellIn: Entry;
+  readonly sellOut: Entry;
+  readonly quantity: string;
+  readonly line: ByLevel<string>;
+  readonly margin: Margins;
+}
+
+const { chains, tierChains } = casesOf('channel') as { chains: Chain[]; tierChains: TierChain[] };
+
+const seats = 'seats';
+const on = (entry: Entry, component = seats, tier: number | null = null): PriceListEntry[] =>
+  entry === null ? [] : [{ planId, component, tier, ...entry }];
+const only = (level: keyof ChannelPrices, ...entries: PriceListEntry[]): ChannelPrices => ({
+  ...noChannelPrices,
+  [level]: entries,
+});
+const lines = (prices: ByLevel<PriceModel>, quantity: string, currency: string): ByLevel<Money> =>
+  byLevel((level) => roundToMoney(rate(prices[level], quantity), currency));
+const margins = (line: ByLevel<Money>) => ({
+  platform: difference(line.wholesale, line.vendorCost),
+  distributor: difference(line.sellIn, line.wholesale),
+  reseller: difference(line.sellOut, line.sellIn),
+});
+const money = <K extends string>(amounts: Readonly<Record<K, string>>, currency: string) =>
+  Object.fromEntries(Object.entries<string>(amounts).map(([key, amount]) => [key, settled(amount, currency)]));
+const perUnit = (price: string): PriceModel => ({ kind: 'per-unit', price });
+const twoTiers: PriceModel = {
+  kind: 'graduated',
+  tiers: [
+    { upTo: '9', price: '4' },
+    { upTo: null, price: '2' },
+  ],
+};
+const tiersOf = (model: PriceModel): string[] =>
+  model.kind === 'graduated' ? model.tiers.map(({ price }) => price) : [model.price];
+const invalid = refusal('price-entry-invalid');
+
+describe('priceChain', () => {
+  it.each(chains)('goes down the levels as in case $id', ({ currency, elements, total }) => {
+    const found = elements.map(({ vendorCost, wholesale, sellIn, sellOut, quantity, unit, line, margin }) => {
+      const prices = priceChain(planId, seats, perUnit(vendorCost), {
+        wholesale: on(wholesale),
+        sellIn: on(sellIn),
+        sellOut: on(sellOut),
+      });
+      levels.forEach((level) => expect(rate(prices[level], '1').eq(decimal(unit[level]))).toBe(true));
+      const amounts = lines(prices, quantity, currency);
+      expect(amounts).toEqual(money(line, currency));
+      expect(margins(amounts)).toEqual(money(margin, currency));
+      return amounts;
+    });
+    const sums = byLevel((level) =>
+      addMoney(
+        currency,
+        found.map((amounts) => amounts[level]),
+      ),
+    );
+    expect(sums).toEqual(money(total, currency));
+  });
+
+  it.each(tierChains)('prices tiers as in case $id', ({ currency, tiers, sellIn, sellOut, quantity, line, margin }) => {
+    const vendorPrice: PriceModel = {
+      kind: 'graduated',
+      tiers: tiers.map(({ upTo, vendorCost }) => ({ upTo, price: vendorCost })),
+    };
+    const prices = priceChain(planId, seats, vendorPrice, {
+      wholesale: tiers.flatMap(({ wholesale }, at) => on({ kind: 'value', value: wholesale }, seats, at)),
+      sellIn: [...on(sellIn), ...tiers.flatMap((tier, at) => on(tier.sellIn, seats, at))],
+      sellOut: [...on(sellOut), ...tiers.flatMap((tier, at) => on(tier.sellOut, seats, at))],
+    });
+    const amounts = lines(prices, quantity, currency);
+    expect(amounts).toEqual(money(line, currency));
+    expect(margins(amounts)).toEqual(money(margin, currency));
+  });
+
+  it('gives a missing tier no margin', () => {
+    fc.assert(
+      fc.property(
+        priceModels,
+        channelPrices(seats),
+        fc.constantFrom('wholesale', 'sellIn', 'sellOut'),
+        (model, lists, tier) => {
+          const prices = priceChain(planId, seats, model, { ...lists, [tier]: [] });
+          const above = levels[levels.indexOf(tier) - 1]!;
+          expect(prices[tier as 'sellIn']).toEqual(prices[above]);
+        },
+      ),
+    );
+  });
+
+  it('lets vendor cost and margins sum to sell-out', () => {
+    fc.assert(
+      fc.property(priceModels, channelPrices(seats), quantities, (model, lists, quantity) => {
+        const amounts = lines(priceChain(planId, seats, model, lists), quantity, 'EUR');
+        const { platform, distributor, reseller } = margins(amounts);
+        expect(addMoney('EUR', [amounts.vendorCost, platform, distributor, reseller])).toEqual(amounts.sellOut);
+      }),
+    );
+  });
+
+  it('never touches what the vendor asks', () => {
+    fc.assert(
+      fc.property(priceModels, channelPrices(seats), (model, lists) => {
+        expect(priceChain(planId, seats, model, lists).vendorCost).toEqual(model);
+      }),
+    );
+  });
+
+  it('keeps bounds of tiers and makes no price negative', () => {
+    fc.assert(
+      fc.property(priceModels, channelPrices(seats), (model, lists) => {
+        const { sellOut } = priceChain(planId, seats, model, lists);
+        expect(tiersOf(sellOut).filter((price) => decimal(price).lt('0'))).toEqual([]);
+        const bounds = (each: PriceModel) => (each.kind === 'graduated' ? each.tiers.map(({ upTo }) => upTo) : []);
+        expect(bounds(sellOut)).toEqual(bounds(model));
+      }),
+    );
+  });
+
+  it('prefers the entry of a tier to that of its component, and that to the wildcard', () => {
+    const entries = [
+      ...on({ kind: 'percentage', value: '50' }, '*'),
+      ...on({ kind: 'percentage', value: '10' }),
+      ...on({ kind: 'value', value: '9.99' }, seats, 1),
+    ];
+    for (const list of [entries, [...entries].reverse()]) {
+      expect(tiersOf(priceChain(planId, seats, twoTiers, only('sellOut', ...list)).sellOut)).toEqual(['4.4', '9.99']);
+      expect(tiersOf(priceChain(planId, 'disks', twoTiers, only('sellOut', ...list)).sellOut)).toEqual(['6', '3']);
+    }
+  });
+
+  it('is not changed by entries of another plan, component or tier', () => {
+    const strangers = [
+      { planId: 'other', component: seats, tier: null, kind: 'value', value: '1' } as const,
+      ...on({ kind: 'value', value: '1' }, 'disks'),
+      ...on({ kind: 'value', value: '1' }, seats, 7),
+    ];
+    expect(priceChain(planId, seats, twoTiers, only('sellIn', ...strangers)).sellOut).toEqual(twoTiers);
+  });
+
+  it('keeps full precision on the way down', () => {
+    const third = on({ kind: 'percentage', value: '0.0000000001' });
+    const prices = priceChain(planId, seats, perUnit('0.0000000001'), {
+      wholesale: third,
+      sellIn: third,
+      sellOut: third,
+    });
+    expect(tiersOf(prices.sellOut)).toEqual(['0.0000000001000000000003000000000003000000000001']);
+  });
+
+  it.each<[string, PriceModel, PriceListEntry[]]>([
+    ['a value for all tiers at once', twoTiers, on({ kind: 'value', value: '3' })],
+    ['a value for all components at once', perUnit('5'), on({ kind: 'value', value: '3' }, '*')],
+    ['a negative value', perUnit('5'), on({ kind: 'value', value: '-0.01' })],
+    ['a discount of more than everything', perUnit('5'), on({ kind: 'percentage', value: '-100.01' })],
+  ])('refuses %s', (_, model, entries) => {
+    expect(() => priceChain(planId, seats, model, only('wholesale', ...entries))).toThrow(invalid);
+  });
+});

@@ -1,0 +1,65 @@
+import type { OrderEvent, OrderState } from '../../../../domain/orders/order';
+import { checkDecision, firstOrderState, nextOrderState, orderStates } from '../../../../domain/orders/order';
+import { refusal } from '../../../support/refusals';
+
+const events: readonly OrderEvent[] = [
+  'approved',
+  'rejected',
+  'cancelled',
+  'deadline-passed',
+  'carried-out',
+  'carrying-out-failed',
+];
+const legal: Readonly<Record<string, OrderState>> = {
+  'pending-consumer approved': 'executing',
+  'pending-consumer rejected': 'rejected',
+  'pending-consumer cancelled': 'cancelled',
+  'pending-consumer deadline-passed': 'expired',
+  'executing carried-out': 'done',
+  'executing carrying-out-failed': 'failed',
+};
+const pairs = orderStates.flatMap((state) => events.map((event) => [state, event] as const));
+const pending = { state: 'pending-consumer', createdBy: 'anna', decidedBy: null } as const;
+
+describe('nextOrderState', () => {
+  it.each(pairs)('moves an order that is %s by %s as the table says, or refuses', (state, event) => {
+    const next = legal[`${state} ${event}`];
+    if (next === undefined) expect(() => nextOrderState(state, event)).toThrow(refusal('order-move-illegal'));
+    else expect(nextOrderState(state, event)).toBe(next);
+  });
+
+  it('has no way out of done, rejected, cancelled, expired and failed, and of no other state', () => {
+    const stuck = orderStates.filter((state) => events.every((event) => !(`${state} ${event}` in legal)));
+    expect(stuck).toEqual(['done', 'rejected', 'cancelled', 'expired', 'failed']);
+  });
+
+  it('tells what it refused', () => {
+    expect(() => nextOrderState('done', 'cancelled')).toThrow(
+      refusal('order-move-illegal', { state: 'done', event: 'cancelled' }),
+    );
+  });
+});
+
+describe('firstOrderState', () => {
+  it('waits for a decision unless the creator may approve', () => {
+    expect([firstOrderState(false), firstOrderState(true)]).toEqual(['pending-consumer', 'executing']);
+  });
+});
+
+describe('checkDecision', () => {
+  it("takes another person's decision of a pending order", () => {
+    expect(() => checkDecision(pending, 'bert')).not.toThrow();
+  });
+
+  it('refuses to decide an order of your own', () => {
+    expect(() => checkDecision(pending, 'anna')).toThrow(refusal('order-own'));
+  });
+
+  it.each(orderStates)('refuses to decide twice, in state %s', (state) => {
+    expect(() => checkDecision({ ...pending, state, decidedBy: 'carl' }, 'bert')).toThrow(refusal('order-decided'));
+  });
+
+  it.each(orderStates.filter((state) => state !== 'pending-consumer'))('refuses a decision too late: %s', (state) => {
+    expect(() => checkDecision({ ...pending, state }, 'bert')).toThrow(refusal('order-closed'));
+  });
+});

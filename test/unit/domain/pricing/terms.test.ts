@@ -1,0 +1,81 @@
+import fc from 'fast-check';
+import type { Component } from '../../../../domain/catalog/offering';
+import { freezeTerms } from '../../../../domain/pricing/terms';
+import { noChannelPrices, planId, termsOfSales } from '../../../support/arbitraries';
+import { refusal } from '../../../support/refusals';
+
+const seats = (bounds: Pick<Component, 'min' | 'max'> = {}): Component => ({
+  key: 'seats',
+  name: 'Seats',
+  unit: 'seat',
+  charge: 'limit',
+  price: { kind: 'per-unit', price: '5.00' },
+  ...bounds,
+});
+
+const request = (components: readonly Component[], quantities: Readonly<Record<string, string>> = {}) => ({
+  plan: { id: planId, offeringId: planId, name: 'Team', currency: 'EUR', periodMonths: 1, priceVersion: 3, components },
+  prices: noChannelPrices,
+  quantities,
+  channel: { platformId: 'platform', distributorId: null, resellerId: null },
+  issuer: { id: 'platform', prefix: 'P', taxPercent: '22' },
+  zone: 'Europe/Rome',
+});
+
+const frozen = (component: Component, quantities?: Readonly<Record<string, string>>) =>
+  freezeTerms(request([component], quantities)).quantities;
+
+describe('freezeTerms', () => {
+  it('is plain JSON, whole after a trip through a workflow', () => {
+    fc.assert(
+      fc.property(termsOfSales, (terms) => {
+        expect(JSON.parse(JSON.stringify(terms))).toEqual(terms);
+      }),
+    );
+  });
+
+  it('takes the minimum for a quantity that nobody chose', () => {
+    expect(frozen(seats({ min: '2' }))).toEqual({ seats: '2' });
+  });
+
+  it('takes the bounds themselves', () => {
+    const bounded = seats({ min: '2', max: '10' });
+    expect([frozen(bounded, { seats: '2' }), frozen(bounded, { seats: '10' })]).toEqual([
+      { seats: '2' },
+      { seats: '10' },
+    ]);
+  });
+
+  it('writes equal quantities as equal texts', () => {
+    expect(frozen(seats(), { seats: '007.50' })).toEqual({ seats: '7.5' });
+  });
+
+  it.each<[string, Component, Record<string, string>, string]>([
+    ['below the minimum', seats({ min: '2' }), { seats: '1.99' }, 'quantity-invalid'],
+    ['above the maximum', seats({ max: '10' }), { seats: '10.01' }, 'quantity-invalid'],
+    ['below zero, whatever the minimum', seats({ min: '-5' }), { seats: '-1' }, 'quantity-invalid'],
+    ['that is missing', seats(), {}, 'quantity-invalid'],
+    [
+      'that is missing though its key is a word of JavaScript',
+      { ...seats(), key: 'constructor' },
+      {},
+      'quantity-invalid',
+    ],
+    ['of a component that the plan lacks', seats({ min: '1' }), { disks: '1' }, 'quantity-invalid'],
+    ['of a component that nobody chooses', { ...seats(), charge: 'usage' }, { seats: '1' }, 'quantity-invalid'],
+    ['that is no number', seats(), { seats: '1e3' }, 'decimal-invalid'],
+  ])('refuses a quantity %s', (_, component, quantities, expected) => {
+    expect(() => frozen(component, quantities)).toThrow(refusal(expected));
+  });
+
+  it('refuses prices that leave a quantity without one', () => {
+    const hole = { ...seats({ min: '1' }), price: { kind: 'graduated', tiers: [{ upTo: '9', price: '5' }] } } as const;
+    expect(() => frozen(hole)).toThrow(refusal('price-model-invalid'));
+  });
+
+  it('stops on a zone or a period that no calendar knows', () => {
+    expect(() => freezeTerms({ ...request([]), zone: 'Mars/Olympus' })).toThrow('IANA zone');
+    const { plan } = request([]);
+    expect(() => freezeTerms({ ...request([]), plan: { ...plan, periodMonths: 0 } })).toThrow('a month at least');
+  });
+});

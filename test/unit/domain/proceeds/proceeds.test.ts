@@ -1,0 +1,70 @@
+import fc from 'fast-check';
+import { levels } from '../../../../domain/channel/chain';
+import { roundToMoney } from '../../../../domain/money';
+import { rate } from '../../../../domain/pricing/rate';
+import type { ProceedsRow } from '../../../../domain/proceeds/proceeds';
+import { arrearsRows, oneTimeRows, prepaidRows } from '../../../../domain/proceeds/proceeds';
+import { saleQuantities, termsOfSales } from '../../../support/arbitraries';
+
+const period = { start: '2026-01-31T00:00:00.000Z', end: '2026-02-28T00:00:00.000Z' };
+const keys = (rows: readonly ProceedsRow[]): string[] => rows.map(({ component, kind }) => `${component} ${kind}`);
+const one = fc.sample(termsOfSales, { numRuns: 1, seed: 7 })[0]!;
+
+describe('oneTimeRows, prepaidRows, arrearsRows', () => {
+  it('charge each component once: in advance, in arrears or at activation', () => {
+    const terms = { ...one, quantities: { seats: '3' } };
+    expect(keys(oneTimeRows(terms, period))).toEqual(['setup one-time']);
+    expect(keys(prepaidRows(terms, period))).toEqual(['licence prepaid', 'seats prepaid']);
+    expect(keys(arrearsRows(terms, period, { calls: '12' }))).toEqual(['calls arrears']);
+  });
+
+  it('round each level once, on the line', () => {
+    fc.assert(
+      fc.property(termsOfSales, saleQuantities, (terms, calls) => {
+        const rows = [
+          ...oneTimeRows(terms, period),
+          ...prepaidRows(terms, period),
+          ...arrearsRows(terms, period, { calls }),
+        ];
+        for (const row of rows) {
+          const { prices } = terms.components.find(({ key }) => key === row.component)!;
+          for (const level of levels)
+            expect(row.amounts[level]).toEqual(roundToMoney(rate(prices[level], row.quantity), terms.currency));
+        }
+      }),
+    );
+  });
+
+  it.each(['0', '0.0000000000', '-0', '-3'])('make no row of the quantity %s', (quantity) => {
+    expect(arrearsRows(one, period, { calls: quantity })).toEqual([]);
+    expect(keys(prepaidRows({ ...one, quantities: { seats: quantity } }, period))).toEqual(['licence prepaid']);
+  });
+
+  it('write the quantity without the zeros of its column', () => {
+    expect(arrearsRows(one, period, { calls: '1200.5000000000' })).toMatchObject([{ quantity: '1200.5' }]);
+  });
+
+  it('make no row of usage that nobody sells', () => {
+    expect(arrearsRows(one, period, { disks: '5', licence: '5' })).toEqual([]);
+  });
+
+  it('take a word of JavaScript for a key like any other', () => {
+    const components = one.components.map((component) => ({ ...component, key: 'constructor' }));
+    const terms = { ...one, components, quantities: {} };
+    expect(arrearsRows(terms, period, {})).toEqual([]);
+    expect(arrearsRows(terms, period, { constructor: '2' })).toMatchObject([{ quantity: '2' }]);
+  });
+
+  it('have a natural key: component, kind and start of the period never come twice', () => {
+    fc.assert(
+      fc.property(termsOfSales, saleQuantities, (terms, calls) => {
+        const rows = [
+          ...oneTimeRows(terms, period),
+          ...prepaidRows(terms, period),
+          ...arrearsRows(terms, period, { calls }),
+        ];
+        expect(new Set(keys(rows)).size).toBe(rows.length);
+      }),
+    );
+  });
+});

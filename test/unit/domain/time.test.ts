@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import { addMilliseconds, addMonths, instant, isZone, periodAt } from '../../../domain/time';
+import { instants, zones } from '../../support/arbitraries';
+import { casesOf } from '../../support/cases';
+
+interface CalendarCases {
+  readonly periods: {
+    id: string;
+    anchor: string;
+    zone: string;
+    months: number;
+    index: number;
+    start: string;
+    end: string;
+  }[];
+  readonly boundaries: { id: string; anchor: string; months: number; boundaries: string[]; others: string[] }[];
+}
+
+const cases = casesOf('calendar') as CalendarCases;
+const lengths = fc.constantFrom(1, 2, 3, 6, 12, 24);
+const indexes = fc.integer({ min: 0, max: 240 });
+
+// Month ends are where calendars go wrong, so half of the anchors lie there.
+const anchors = fc.oneof(
+  instants,
+  fc
+    .tuple(
+      fc.integer({ min: 2000, max: 2060 }),
+      fc.integer({ min: 1, max: 12 }),
+      fc.integer({ min: 0, max: 86_399_999 }),
+    )
+    .map(([year, month, ms]) => new Date(Date.UTC(year, month, 0) + ms).toISOString()),
+);
+const dayIn = (at: string, zone: string): number =>
+  Number(new Intl.DateTimeFormat('en', { timeZone: zone, day: 'numeric' }).format(new Date(at)));
+const daysOfMonth = (at: string, zone: string): number => {
+  const [month, year] = new Intl.DateTimeFormat('en', { timeZone: zone, month: 'numeric', year: 'numeric' })
+    .format(new Date(at))
+    .split('/')
+    .map(Number);
+  return new Date(Date.UTC(year!, month, 0)).getUTCDate();
+};
+
+describe('periodAt', () => {
+  it.each(cases.periods)('opens and closes as in case $id', ({ anchor, months, index, zone, start, end }) => {
+    expect(periodAt(anchor, months, index, zone)).toEqual({ start, end });
+  });
+
+  it.each(cases.boundaries)(
+    'turns on the days of case $id and on no other',
+    ({ anchor, months, boundaries, others }) => {
+      const starts = Array.from({ length: 240 }, (_, at) =>
+        periodAt(`${anchor}T00:00:00.000Z`, months, at, 'UTC').start.slice(0, 10),
+      );
+      expect(starts).toEqual(expect.arrayContaining(boundaries));
+      expect(others.filter((day) => starts.includes(day))).toEqual([]);
+    },
+  );
+
+  it('tiles time without a gap or an overlap', () => {
+    fc.assert(
+      fc.property(anchors, lengths, indexes, zones, (anchor, months, index, zone) => {
+        const period = periodAt(anchor, months, index, zone);
+        expect(period.start < period.end).toBe(true);
+        expect(periodAt(anchor, months, index + 1, zone).start).toBe(period.end);
+      }),
+    );
+  });
+
+  it('begins with the anchor itself, also in an hour that comes twice', () => {
+    fc.assert(
+      fc.property(anchors, lengths, zones, (anchor, months, zone) => {
+        expect(periodAt(anchor, months, 0, zone).start).toBe(anchor);
+      }),
+    );
+    expect(periodAt('2026-10-25T01:30:00.000Z', 1, 0, 'Europe/Rome').start).toBe('2026-10-25T01:30:00.000Z');
+  });
+});
+
+describe('addMonths', () => {
+  it("keeps the anchor's day of the month, or the last day of a month that is shorter", () => {
+    fc.assert(
+      // Samoa lost a day of its calendar.
+      fc.property(
+        anchors,
+        indexes,
+        zones.filter((zone) => zone !== 'Pacific/Apia'),
+        (anchor, months, zone) => {
+          const at = addMonths(anchor, months, zone);
+          expect(dayIn(at, zone)).toBe(Math.min(dayIn(anchor, zone), daysOfMonth(at, zone)));
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['31 January, in a common year', '2026-01-31T10:00:00.000Z', 1, '2026-02-28T10:00:00.000Z'],
+    ['31 January, in a leap year', '2028-01-31T10:00:00.000Z', 1, '2028-02-29T10:00:00.000Z'],
+    ['31 January, never chained', '2026-01-31T10:00:00.000Z', 3, '2026-04-30T10:00:00.000Z'],
+    ['29 February, a year later', '2028-02-29T10:00:00.000Z', 12, '2029-02-28T10:00:00.000Z'],
+    ['29 February, four years later', '2028-02-29T10:00:00.000Z', 48, '2032-02-29T10:00:00.000Z'],
+    ['29 February, over a century that is not leap', '2096-02-29T10:00:00.000Z', 48, '2100-02-28T10:00:00.000Z'],
+  ])('counts from %s', (_, anchor, months, expected) => {
+    expect(addMonths(anchor, months, 'UTC')).toBe(expected);
+  });
+
+  it.each([
+    ['forward over a gap of the north', 'America/New_York', '2026-02-08T07:30:00.000Z', 1, '2026-03-08T07:30:00.000Z'],
+    ['forward over a gap of the south', 'Australia/Sydney', '2026-09-03T16:30:00.000Z', 1, '2026-10-03T16:30:00.000Z'],
+    [
+      'to the first of two equal times in the south',
+      'Australia/Sydney',
+      '2026-03-04T15:30:00.000Z',
+      1,
+      '2026-04-04T15:30:00.000Z',
+    ],
+    [
+      'by half an hour where clocks change by that',
+      'Australia/Lord_Howe',
+      '2026-06-15T00:00:00.000Z',
+      6,
+      '2026-12-14T23:30:00.000Z',
+    ],
+  ])('goes %s', (_, zone, anchor, months, expected) => {
+    expect(addMonths(anchor, months, zone)).toBe(expected);
+  });
+
+  it('refuses to leave the years that compare as text', () => {
+    expect(() => addMonths('9999-06-01T00:00:00.000Z', 12, 'UTC')).toThrow(RangeError);
+  });
+});
+
+describe('instant', () => {
+  it.each([
+    ['2026-12-01T00:00:00Z', '2026-12-01T00:00:00.000Z'],
+    ['2026-12-01T01:00:00+01:00', '2026-12-01T00:00:00.000Z'],
+    ['2026-12-01T00:00:00.123999Z', '2026-12-01T00:00:00.123Z'],
+  ])('writes %s in the one form', (text, expected) => {
+    expect(instant(text)).toBe(expected);
+  });
+
+  it('compares as text exactly as time compares', () => {
+    fc.assert(fc.property(instants, instants, (a, b) => instant(a) < instant(b) === Date.parse(a) < Date.parse(b)));
+  });
+
+  it.each(['', 'tomorrow', '2026-12-01', '2026-12-01T00:00:00', '2026-02-30T00:00:00Z', '+010000-01-01T00:00:00Z'])(
+    'refuses %j',
+    (text) => {
+      expect(() => instant(text)).toThrow(RangeError);
+    },
+  );
+});
+
+describe('addMilliseconds', () => {
+  it('adds time that has really passed, whatever clocks do', () => {
+    fc.assert(
+      fc.property(instants, fc.integer({ min: -(10 ** 11), max: 10 ** 11 }), (at, ms) => {
+        expect(Date.parse(addMilliseconds(at, ms))).toBe(Date.parse(at) + ms);
+      }),
+    );
+  });
+});
+
+describe('isZone', () => {
+  it.each([
+    ['Europe/Rome', true],
+    ['UTC', true],
+    ['', false],
+    ['Mars/Olympus', false],
+    ['constructor', false],
+  ])('knows %j: %p', (zone, known) => {
+    expect(isZone(zone)).toBe(known);
+  });
+});
