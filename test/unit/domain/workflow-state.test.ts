@@ -46,6 +46,7 @@ const subscription: Required<SubscriptionRun> = {
   termination: { orderId: 'o2', at },
   syndication: { runId: 'run', verb: 'terminate' },
   outcome: { result: 'failed', reason: 'no', resourceRef: null, at },
+  provisioning: { result: 'succeeded', reason: null, resourceRef: 'r', at },
 };
 
 /** As a payload goes into a workflow's history and comes back out of it. */
