@@ -1,38 +1,27 @@
 import { randomUUID } from 'node:crypto';
-import { fork } from 'node:child_process';
-import { join } from 'node:path';
 import type { Client } from '@temporalio/client';
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { floorQueue } from './activities';
+import { floorQueues } from './activities';
 import type { Purchase } from './workflows';
 
-/** Starts the floor's worker; the returned function stops it. */
-export const startFloor = async (env: NodeJS.ProcessEnv): Promise<() => Promise<void>> => {
-  const child = fork(join(__dirname, 'worker.js'), { env, stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
-  await new Promise<void>((resolve, reject) => {
-    child.once('message', () => resolve());
-    child.once('exit', (code) => reject(new Error(`the floor's worker ended with ${code ?? 'a signal'}`)));
-  });
-  return () =>
-    new Promise((resolve) => {
-      child.removeAllListeners('exit');
-      child.once('exit', () => resolve());
-      child.kill('SIGTERM');
-    });
-};
+export const floorWorkflowIds = (id: string): string[] => [
+  `floor-order/${id}`,
+  `floor-subscription/${id}`,
+  `floor-run/${id}`,
+];
 
-/** One bare purchase, with the messages of a real one; ends when the order's workflow has ended. */
-export const floorPurchase = async (client: Client, full: boolean): Promise<string> => {
+/** Submits a bare order, as the API does; answers when its row is written. */
+export const submitFloorOrder = async (client: Client, full: boolean): Promise<string> => {
   const purchase: Purchase = { id: randomUUID(), full };
   const start = new WithStartWorkflowOperation('floorOrder', {
     workflowId: `floor-order/${purchase.id}`,
-    taskQueue: floorQueue,
+    taskQueue: floorQueues.core,
     args: [purchase],
     workflowIdConflictPolicy: 'USE_EXISTING',
   });
   await client.workflow.executeUpdateWithStart('submit', { startWorkflowOperation: start });
-  const order = client.workflow.getHandle(`floor-order/${purchase.id}`);
-  if (full) await order.executeUpdate('decide');
-  await order.result();
   return purchase.id;
 };
+
+export const decideFloorOrder = (client: Client, id: string): Promise<unknown> =>
+  client.workflow.getHandle(`floor-order/${id}`).executeUpdate('decide');
