@@ -50,7 +50,7 @@ export const inTurns = async (
   return { floor: summarize(windows.floor), ours: summarize(windows.ours) };
 };
 
-export const summarize = (windows: readonly Window[]): Load => {
+const summarize = (windows: readonly Window[]): Load => {
   const sorted = windows.flatMap(({ latenciesMs }) => latenciesMs).sort((a, b) => a - b);
   const seconds = windows.reduce((sum, window) => sum + window.seconds, 0);
   return {
