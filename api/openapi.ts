@@ -66,12 +66,14 @@ export const openApiDocument = (routes: readonly Route[]): oas31.OpenAPIObject =
       license: { name: 'Apache-2.0', identifier: 'Apache-2.0' },
     },
     servers: [{ url: '/' }],
-    tags: [...new Set(routes.map(({ spec }) => spec.tag))].map((name) => ({ name, ...describedTag(name) })),
+    tags: Object.entries(tagTexts)
+      .filter(([name]) => routes.some(({ spec }) => spec.tag === name))
+      .map(([name, description]) => ({ name, description })),
   });
 };
 
+// In the order of the reference.
 const tagTexts: Readonly<Record<string, string>> = {
-  Health: 'For those who run it: does it live, can it serve.',
   Identity: 'Who calls.',
   Catalog: 'What is for sale, at the prices of your channel.',
   Pricing: 'What a purchase would cost.',
@@ -83,11 +85,7 @@ const tagTexts: Readonly<Record<string, string>> = {
   Invoices: 'What customers are charged.',
   'Test clocks': 'Time in a sandbox: a year of billing in seconds.',
   Events: 'What happened, in order: follow it to keep another system up to date.',
-};
-
-const describedTag = (name: string) => {
-  const description = tagTexts[name];
-  return description === undefined ? {} : { description };
+  Health: 'For those who run it: does it live, can it serve.',
 };
 
 const pathOf = (spec: RouteSpec): RouteConfig => {

@@ -21,7 +21,7 @@ export const ClockBody = z
     organizationId: idIn.optional().meta({ description: 'The sandbox; your own organization by default.' }),
     now: instantIn.optional().meta({ description: 'Where it stands; the real time by default.' }),
   })
-  .meta({ id: 'TestClockRequest' });
+  .meta({ id: 'TestClockRequest', example: { name: 'A year in advance' } });
 
 export const ClockParams = z.strictObject({ clockId: idIn });
 
@@ -32,4 +32,4 @@ export const AdvanceBody = z
       description: "By months on the calendar of the organization's zone.",
     }),
   ])
-  .meta({ id: 'AdvanceRequest', description: 'Where to move the clock.' });
+  .meta({ id: 'AdvanceRequest', description: 'Where to move the clock.', example: { months: 1 } });

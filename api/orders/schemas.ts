@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { orderStates } from '../../domain/orders/order';
-import { QuantitiesIn, QuoteOut } from '../pricing/schemas';
+import { examplePurchase, QuantitiesIn, QuoteOut } from '../pricing/schemas';
 import { decimalOut, idIn, idOut, instantOut, orNull, pageIn, pageOf, textIn, tokenIn } from '../shapes';
 
 const OrderStateOut = z.enum(orderStates).meta({
@@ -62,7 +62,7 @@ export const PlaceOrderBody = z
       })
       .meta({ id: 'TerminateOrderRequest', description: 'Ends a subscription.' }),
   ])
-  .meta({ id: 'OrderRequest' });
+  .meta({ id: 'OrderRequest', example: { kind: 'purchase', ...examplePurchase } });
 
 export type PlaceOrder = z.output<typeof PlaceOrderBody>;
 
@@ -80,7 +80,7 @@ export const OptionalIdempotencyHeaders = z.object({
 });
 
 export const PlacedHeaders = z.object({
-  location: z.string(),
+  location: z.string().meta({ description: 'The path of the order.' }),
   'idempotent-replay': z.literal('true').optional().meta({ description: 'The order was there already.' }),
 });
 
@@ -92,4 +92,4 @@ export const DecisionBody = z
       .optional()
       .meta({ description: 'Your own id of the decision; goes before Idempotency-Key.' }),
   })
-  .meta({ id: 'DecisionRequest' });
+  .meta({ id: 'DecisionRequest', example: { verdict: 'approve', comment: 'Within the budget.' } });

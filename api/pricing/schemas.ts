@@ -2,6 +2,13 @@ import { z } from 'zod';
 import { PriceModelOut } from '../catalog/schemas';
 import { componentKeyIn, decimalOut, idIn, moneyOut, quantityIn } from '../shapes';
 
+/** Team CRM of the demo marketplace, so that examples can be sent as they are. */
+export const examplePurchase = {
+  projectId: 'e0000000-0000-4000-8000-000000000010',
+  planId: 'e0000000-0000-4000-8000-000000000040',
+  quantities: { seats: '3' },
+};
+
 export const QuantitiesIn = z.record(componentKeyIn, quantityIn).meta({
   description: 'Quantity of each limit component, by key; what is left out has its minimum.',
   example: { seats: '3' },
@@ -66,4 +73,4 @@ export const QuoteBody = z
       .optional()
       .meta({ description: 'Usage that you expect in a period, by key of the usage component.' }),
   })
-  .meta({ id: 'QuoteRequest' });
+  .meta({ id: 'QuoteRequest', example: { ...examplePurchase, expectedUsage: { 'api-calls': '9000' } } });

@@ -79,11 +79,13 @@ export const EndpointsBody = z
       })
       .meta({ id: 'EndpointRequest' }),
   )
-  .max(50);
+  .max(50)
+  .meta({ example: [{ url: 'https://team.crm.example', description: 'Team CRM', category: 'application' }] });
 
 export const InstructionsBody = z
   .record(
     z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$/, { error: 'is not a language tag, such as en' }),
     textIn(20_000),
   )
-  .refine((texts) => Object.keys(texts).length <= 50, { error: 'has more than 50 languages' });
+  .refine((texts) => Object.keys(texts).length <= 50, { error: 'has more than 50 languages' })
+  .meta({ example: { en: 'Log in with your e-mail.' } });

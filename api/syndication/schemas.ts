@@ -40,7 +40,11 @@ export const ReportBody = z
     percent: z.number().int().min(0).max(100).optional().meta({ description: 'Of a report of progress.' }),
     resourceRef: textIn(300).optional().meta({ description: 'What you know the resource by.' }),
   })
-  .meta({ id: 'ReportRequest', description: 'What a vendor says of a run.' });
+  .meta({
+    id: 'ReportRequest',
+    description: 'What a vendor says of a run.',
+    example: { reportId: 'team-42-deployed', kind: 'deployed', resourceRef: 'team-42' },
+  });
 
 export const ReportTaken = z
   .object({

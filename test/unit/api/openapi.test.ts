@@ -16,6 +16,7 @@ interface Schema {
 
 interface Operation {
   readonly operationId: string;
+  readonly tags: readonly string[];
   readonly parameters?: readonly { readonly in: string; readonly name: string }[];
   readonly security: unknown;
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
@@ -51,6 +52,21 @@ describe('the OpenAPI document', () => {
   it('names each operation once', () => {
     const ids = operations.map(({ operation }) => operation.operationId);
     expect(new Set(ids).size).toBe(ids.length);
+  });
+
+  it('describes every tag', () => {
+    const described = document.tags.map(({ name }: { readonly name: string }) => name);
+    const used = operations.flatMap(({ operation }) => operation.tags);
+    expect([...new Set(used)].sort()).toEqual([...described].sort());
+  });
+
+  it('gives examples of bodies that its own operations take', () => {
+    const examples = describedRoutes().flatMap(({ spec: { body } }) => {
+      const example: unknown = body?.meta()?.example;
+      return example === undefined ? [] : [body?.safeParse(example).error];
+    });
+    expect(examples.length).toBeGreaterThan(5);
+    expect(examples.filter((error) => error !== undefined)).toEqual([]);
   });
 
   it('declares every parameter of a path', () => {
