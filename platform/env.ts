@@ -77,7 +77,7 @@ export const workerEnv = z.object({
     example: '',
   }),
   ALLOW_PRIVATE_ENDPOINTS: flag(false).meta({
-    description: 'Whether vendors may listen on loopback and private addresses; for trying things out.',
+    description: 'Whether vendors may listen on private addresses, and without TLS; for trying things out.',
   }),
   MAX_CACHED_WORKFLOWS: z.coerce
     .number()

@@ -16,7 +16,7 @@ describe('visibleLevels', () => {
     ['distributor', ['wholesale', 'sellIn']],
     ['reseller', ['sellIn', 'sellOut']],
     ['customer', ['sellOut']],
-  ])('shows a %s what it pays and what it asks, no more', (organization, seen) => {
+  ])('shows everybody what it pays and what it asks, no more: a %s', (organization, seen) => {
     expect(visibleLevels(ownerOf(organization), sale)).toEqual(seen);
   });
 

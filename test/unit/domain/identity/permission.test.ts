@@ -53,7 +53,7 @@ const objects: fc.Arbitrary<ObjectScopes> = fc.record({
 });
 
 describe('may', () => {
-  it.each(roles)('gives the role %s exactly its permissions', (role) => {
+  it.each(roles)('gives each role exactly its permissions: %s', (role) => {
     const object = { organizationIds: ['a'], projectId: 'a' };
     expect(permissions.filter((permission) => may(actorOf(home(role, 'a')), permission, object))).toEqual(
       permissions.filter((permission) => allowed[role].includes(permission)),

@@ -22,13 +22,13 @@ const pairs = orderStates.flatMap((state) => events.map((event) => [state, event
 const pending = { state: 'pending-consumer', createdBy: 'anna', decidedBy: null } as const;
 
 describe('nextOrderState', () => {
-  it.each(pairs)('moves an order that is %s by %s as the table says, or refuses', (state, event) => {
+  it.each(pairs)('moves by the table or refuses: %s, %s', (state, event) => {
     const next = legal[`${state} ${event}`];
     if (next === undefined) expect(() => nextOrderState(state, event)).toThrow(refusal('order-move-illegal'));
     else expect(nextOrderState(state, event)).toBe(next);
   });
 
-  it('has no way out of done, rejected, cancelled, expired and failed, and of no other state', () => {
+  it('has no way out of a final state, and one out of every other', () => {
     const stuck = orderStates.filter((state) => events.every((event) => !(`${state} ${event}` in legal)));
     expect(stuck).toEqual(['done', 'rejected', 'cancelled', 'expired', 'failed']);
   });

@@ -28,7 +28,7 @@ const legal: Readonly<Record<string, SubscriptionState>> = {
 const pairs = subscriptionStates.flatMap((state) => events.map((event) => [state, event] as const));
 
 describe('nextSubscriptionState', () => {
-  it.each(pairs)('moves a subscription that is %s by %s as the table says, or refuses', (state, event) => {
+  it.each(pairs)('moves by the table or refuses: %s, %s', (state, event) => {
     const next = legal[`${state} ${event}`];
     if (next === undefined)
       expect(() => nextSubscriptionState(state, event)).toThrow(refusal('subscription-move-illegal'));
