@@ -151,7 +151,7 @@ export const up = (knex: Knex): Promise<void> =>
     create index orders_project_id_placed_at_id_idx on orders (project_id, placed_at desc, id desc);
     create index orders_distributor_id_placed_at_id_idx on orders (distributor_id, placed_at desc, id desc) where distributor_id is not null;
     create index orders_reseller_id_placed_at_id_idx on orders (reseller_id, placed_at desc, id desc) where reseller_id is not null;
-    create index orders_pending_placed_at_id_idx on orders (placed_at desc, id desc) where state = 'pending-consumer';
+    create index orders_state_placed_at_id_idx on orders (state, placed_at desc, id desc);
     create index orders_subscription_id_idx on orders (subscription_id);
     create index orders_test_clock_id_next_due_at_idx on orders (test_clock_id, next_due_at) where next_due_at is not null;
     create unique index orders_one_open_per_subscription on orders (subscription_id) where state in ('pending-consumer', 'executing');
