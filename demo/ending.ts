@@ -20,9 +20,12 @@ export const ending = (cast: Cast, plot: Plot): readonly Step[] => [
   {
     title: 'books',
     act: async () => {
-      const of = (api: Api) => booksOf(api, plot.subscriptionId);
-      const [ada, brenta, nimbus] = await Promise.all([of(cast.ada), of(cast.brenta), of(cast.nimbus)]);
-      return { text: `Ada sees ${ada}; Brenta ${brenta}; Nimbus ${nimbus}` };
+      const views = await Promise.all([
+        booksOf(cast.ada, plot, { sellOut: 'Ada pays' }),
+        booksOf(cast.brenta, plot, { sellOut: 'Brenta is paid', sellIn: 'and pays' }),
+        booksOf(cast.nimbus, plot, { vendorCost: 'Nimbus is paid' }),
+      ]);
+      return { text: `net, as each sees it: ${views.join('; ')}` };
     },
   },
   { title: 'by hand', act: () => leaveWithPeople(cast) },
@@ -53,13 +56,22 @@ const approvePending = async (ada: Api, { id, state }: Order, key: string): Prom
   if (state === 'pending-consumer') await ada.post(`/v1/orders/${id}/decisions`, { verdict: 'approve' }, key);
 };
 
-/** The sum at each level that the caller sees, by its own words. */
-const booksOf = async (api: Api, subscriptionId: string): Promise<string> => {
+type Levels = Proceeds['amounts'];
+
+/** The sums of the levels that the caller is to see; any other must be hidden from it. */
+const booksOf = async (
+  api: Api,
+  { subscriptionId }: Plot,
+  words: Readonly<Partial<Record<keyof Levels, string>>>,
+): Promise<string> => {
   const rows = await all<Proceeds>(api, `/v1/proceeds?subscriptionId=${subscriptionId}`);
-  const levels = Object.keys(rows[0]?.amounts ?? {}) as (keyof Proceeds['amounts'])[];
-  return levels
-    .map((level) => `${level} ${amount(sum(rows.flatMap(({ amounts }) => amounts[level] ?? [])))}`)
-    .join(', ');
+  const seen = new Set(rows.flatMap(({ amounts }) => Object.keys(amounts)));
+  const levels = Object.keys(words) as (keyof Levels)[];
+  if (seen.size !== levels.length || !levels.every((level) => seen.has(level))) {
+    throw new Error(`${levels.join(' and ')} were to be seen, but it was ${[...seen].join(' and ')}`);
+  }
+  const total = (level: keyof Levels) => amount(sum(rows.flatMap(({ amounts }) => amounts[level] ?? [])));
+  return levels.map((level) => `${words[level] ?? level} ${total(level)}`).join(' ');
 };
 
 const leaveWithPeople = async (cast: Cast): Promise<Told> => {
