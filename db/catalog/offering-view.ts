@@ -6,7 +6,7 @@ import { columns, preparedRows, rowsOf } from '../rows';
 
 export type OfferingSummary = Omit<Offering, 'plans'>;
 
-export interface OfferingFilter {
+interface OfferingFilter {
   /** Beginnings of words that name or description hold. */
   readonly search?: string | undefined;
   readonly category?: string | undefined;

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors';
 import { rowsOf } from '../rows';
 
-export interface NewClock {
+interface NewClock {
   readonly id: string;
   readonly name: string;
   readonly organizationId: string;

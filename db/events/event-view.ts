@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { Reach } from '../../domain/identity/permission';
 import { columns, rowsOf } from '../rows';
 
-export interface EventRecord {
+interface EventRecord {
   /** Grows from event to event: an integer, as text. */
   readonly seq: string;
   readonly entity: 'order' | 'subscription' | 'syndication-run';

@@ -18,7 +18,7 @@ export interface InvoiceSummary extends Omit<DraftInvoice, 'lines'> {
 
 export interface InvoiceRecord extends InvoiceSummary, Pick<DraftInvoice, 'lines'> {}
 
-export interface InvoiceFilter {
+interface InvoiceFilter {
   readonly subscriptionId?: string | undefined;
 }
 

@@ -12,7 +12,7 @@ export interface UsageResult {
   readonly error?: { readonly code: ErrorCode; readonly message: string };
 }
 
-export interface UsageContext {
+interface UsageContext {
   readonly userId: string;
   /** The real time; a subscription on a test clock is metered by that clock. */
   readonly now: string;

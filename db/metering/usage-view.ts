@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../page';
 import { createCursors, isCount, isInstant, pageOf } from '../page';
 import { columns, rowsOf } from '../rows';
 
-export interface RecordedUsage extends UsageRecord {
+interface RecordedUsage extends UsageRecord {
   readonly recordedAt: string;
 }
 

@@ -32,7 +32,7 @@ export interface OrderRecord {
   readonly failure: string | null;
 }
 
-export interface OrderFilter {
+interface OrderFilter {
   readonly state?: OrderState | undefined;
   readonly kind?: OrderKind | undefined;
   readonly projectId?: string | undefined;

@@ -7,7 +7,7 @@ import { createListing } from '../listing';
 import type { Page, PageRequest } from '../page';
 import { columns } from '../rows';
 
-export interface ProceedsRecord {
+interface ProceedsRecord {
   readonly id: string;
   readonly subscriptionId: string;
   readonly customerId: string;
@@ -24,7 +24,7 @@ export interface ProceedsRecord {
   readonly bookedAt: string;
 }
 
-export interface ProceedsFilter {
+interface ProceedsFilter {
   readonly subscriptionId?: string | undefined;
   /** Booked at or after. */
   readonly from?: string | undefined;

@@ -21,7 +21,7 @@ export interface SubscriptionChange {
 }
 
 /** One move with money: `usageUntil` ends the usage that is rated, `null` is the end of the open period. */
-export interface BookingStep {
+interface BookingStep {
   readonly subscriptionId: string;
   readonly rev: number;
   readonly state: SubscriptionState;

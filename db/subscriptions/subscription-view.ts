@@ -7,7 +7,7 @@ import type { Page, PageRequest } from '../page';
 import { columns, preparedRows } from '../rows';
 import type { ResourceEndpoint } from './resource-intake';
 
-export interface SubscriptionSummary {
+interface SubscriptionSummary {
   readonly id: string;
   readonly state: SubscriptionState;
   readonly orderId: string;
@@ -55,7 +55,7 @@ export interface TerminableSubscription {
   readonly clockNow: string | null;
 }
 
-export interface SubscriptionFilter {
+interface SubscriptionFilter {
   readonly state?: SubscriptionState | undefined;
   readonly offeringId?: string | undefined;
   readonly projectId?: string | undefined;

@@ -17,7 +17,7 @@ export interface ReceivedReport {
   readonly now: string;
 }
 
-export interface TakenReport {
+interface TakenReport {
   readonly status: 'accepted' | 'duplicate';
   /** False when the workflow need not be told. */
   readonly signal: boolean;

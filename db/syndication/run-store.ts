@@ -4,7 +4,7 @@ import type { RunStart } from '../../domain/syndication/run-start';
 import { rowsOf } from '../rows';
 import { reportColumns, reportOf } from './report-row';
 
-export interface OpenedRun extends RunStart {
+interface OpenedRun extends RunStart {
   readonly state: RunState;
   readonly deadlineAt: string | null;
   readonly nextDueAt: string | null;

@@ -24,7 +24,7 @@ export interface RunRecord {
   readonly endedAt: string | null;
 }
 
-export interface RunFilter {
+interface RunFilter {
   readonly state?: RunState | undefined;
   readonly subscriptionId?: string | undefined;
 }

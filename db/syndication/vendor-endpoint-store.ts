@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 
 /** Where a vendor listens; the secret is sealed. */
-export interface VendorEndpoint {
+interface VendorEndpoint {
   readonly url: string;
   readonly sealedSecret: string;
 }
