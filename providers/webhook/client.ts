@@ -80,8 +80,8 @@ const unreachable = (error: unknown): ProviderError => {
 
 const post = async (agent: Agent, url: URL, body: string, signal: AbortSignal, headers: Record<string, string>) => {
   const response = await request(url, { method: 'POST', body, headers, dispatcher: agent, signal });
-  // The status has decided. Nobody needs the vendor's words: an endless body is cut off, a broken one does not matter.
-  await response.body.dump({ limit: 16_384 }).catch(() => undefined);
+  // The status has decided. Nobody needs the vendor's words: an endless body is cut off, and one that breaks ends the dump.
+  await response.body.dump({ limit: 16_384 });
   return { status: response.statusCode, retryAfter: response.headers['retry-after'] };
 };
 

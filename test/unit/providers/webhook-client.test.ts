@@ -8,6 +8,8 @@ import { startVendorServer } from '../../support/vendor-server';
 
 const secret = `whsec_${Buffer.from('a secret of twenty-four b').toString('base64')}`;
 const shortMs = 250;
+// Longer than a test may take: whoever waits for it fails.
+const longMs = 600_000;
 const never = new AbortController().signal;
 const cleanUps: (() => Promise<void>)[] = [];
 
@@ -24,10 +26,11 @@ const deliver = (
   {
     allowPrivate = true,
     signal = never,
+    timeoutMs = shortMs,
     ...more
-  }: Partial<EventDelivery> & { allowPrivate?: boolean; signal?: AbortSignal } = {},
+  }: Partial<EventDelivery> & { allowPrivate?: boolean; signal?: AbortSignal; timeoutMs?: number } = {},
 ): Promise<void> => {
-  const client = createWebhookClient(allowPrivate, shortMs);
+  const client = createWebhookClient(allowPrivate, timeoutMs);
   cleanUps.push(client.close);
   return client.deliver({ url, secret, eventId: 'run-1', body: '{"a":1}', sentAt: new Date(), ...more }, signal);
 };
@@ -115,7 +118,7 @@ describe('deliver', () => {
         response.on('drain', pour);
         pour();
       })
-        .then((vendor) => deliver(vendor.url))
+        .then((vendor) => deliver(vendor.url, { timeoutMs: longMs }))
         .catch(reject);
     });
     await expect(closed).resolves.toBeUndefined();
@@ -134,8 +137,9 @@ describe('deliver', () => {
 
   it('ends with the reason of whoever cancels it', async () => {
     const cancelled = new AbortController();
-    const vendor = await vendorThat(() => cancelled.abort(new Error('no longer needed')));
-    await expect(deliver(vendor.url, { signal: cancelled.signal })).rejects.toThrow('no longer needed');
+    const reason = new Error('no longer needed');
+    const vendor = await vendorThat(() => cancelled.abort(reason));
+    await expect(deliver(vendor.url, { signal: cancelled.signal })).rejects.toBe(reason);
   });
 
   it('keeps the secret out of what it tells', async () => {

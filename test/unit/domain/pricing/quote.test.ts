@@ -1,6 +1,9 @@
 import fc from 'fast-check';
+import type { PriceModel } from '../../../../domain/catalog/offering';
+import { byLevel } from '../../../../domain/channel/chain';
 import type { Money } from '../../../../domain/money';
 import { addMoney } from '../../../../domain/money';
+import type { Terms } from '../../../../domain/pricing/terms';
 import { quote } from '../../../../domain/pricing/quote';
 import { activate, turnPeriod } from '../../../../domain/subscriptions/turn';
 import { instants, saleQuantities, termsOfSales } from '../../../support/arbitraries';
@@ -80,12 +83,24 @@ describe('quote', () => {
     );
   });
 
-  it('refuses an amount that no book can hold', () => {
-    const beyond = refusal('quantity-invalid');
+  const priced = (price: PriceModel, seats: string): Terms => {
     const [terms] = fc.sample(termsOfSales, { numRuns: 1, seed: 1 });
-    const price = { kind: 'per-unit', price: '99999999999' } as const;
-    const prices = { vendorCost: price, wholesale: price, sellIn: price, sellOut: price };
-    const dear = { ...terms!, components: terms!.components.map((component) => ({ ...component, prices })) };
-    expect(() => quote({ ...dear, quantities: { seats: '99999999999999999999' } }, {})).toThrow(beyond);
+    const prices = byLevel(() => price);
+    const components = terms!.components.map((component) => ({ ...component, prices }));
+    const issuer = { ...terms!.issuer, taxPercent: '22' };
+    return { ...terms!, currency: 'EUR', issuer, components, quantities: { seats } };
+  };
+
+  it.each<[string, PriceModel, string]>([
+    ['of one line', { kind: 'per-unit', price: '99999999999' }, '99999999999999999999'],
+    ['with its tax', { kind: 'flat', price: '30000000000000000' }, '1'],
+  ])('refuses an amount that no book can hold: %s', (_, price, seats) => {
+    expect(() => quote(priced(price, seats), {})).toThrow(refusal('quantity-invalid'));
+  });
+
+  it('takes what just fits the books', () => {
+    expect(quote(priced({ kind: 'flat', price: '25000000000000000' }, '1'), {}).now.gross.minor).toBe(
+      '9150000000000000000',
+    );
   });
 });
