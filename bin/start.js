@@ -10,7 +10,7 @@ const { processEnvironment } = require('./launcher/environment.js');
 const { START_HELP, parseStartFlags } = require('./launcher/flags.js');
 const { ROOT, defaultHome, openHome, readPorts, removeState, writePorts } = require('./launcher/home.js');
 const { install } = require('./launcher/install.js');
-const { stopLeftovers, takeLock } = require('./launcher/pid-files.js');
+const { pidFileOf, stopLeftovers, takeLock } = require('./launcher/pid-files.js');
 const { LOOPBACK, choosePort } = require('./launcher/ports.js');
 const { startPostgres } = require('./launcher/postgres.js');
 const { createPrinter } = require('./launcher/print.js');
@@ -134,7 +134,13 @@ const start = async ({ demo: wantsDemo, fresh }) => {
   );
   if (demo) {
     print.step('the demo story:');
-    const { code } = await run(process.execPath, [compiled('demo/story.js')], { env, cwd: ROOT, output: 'inherit' });
+    // Known by a file, as servers are: one that outlives a launcher that was killed is ended by the next start.
+    const { code } = await run(process.execPath, [compiled('demo/story.js')], {
+      env,
+      cwd: ROOT,
+      output: 'inherit',
+      pidFile: pidFileOf(home, 'story'),
+    });
     if (code !== 0) print.note(`the demo story ended early (exit code ${code}); all keeps running`);
   }
   if (shutdown.isStopping()) return;

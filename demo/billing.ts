@@ -5,6 +5,7 @@ import { ApiRefusal } from './api';
 import type { Cast } from './cast';
 import { all, eventually } from './cast';
 import type { Step, Told } from './narrator';
+import { doneBefore } from './narrator';
 import type { Plot } from './purchase';
 import { invoiceOf } from './purchase';
 
@@ -20,7 +21,7 @@ export const billing = (cast: Cast, plot: Plot): readonly Step[] => [
     title: 'month',
     act: async () => {
       const isNew = await advance(cast.ada, { months: 1 }, daysAfter(plot.activatedAt, 20));
-      if (!isNew) return { text: '', isNew };
+      if (!isNew) return doneBefore;
       const { number, net, gross } = await invoiceOf(cast, plot, `period:${plot.activatedAt}`);
       return {
         text: `clock one month on: ${number} for usage and the next month, ${amount(net)} net, ${amount(gross)}`,
@@ -32,14 +33,14 @@ export const billing = (cast: Cast, plot: Plot): readonly Step[] => [
     title: 'year',
     act: async () => {
       const isNew = await advance(cast.ada, { months: 12 }, daysAfter(plot.activatedAt, 50));
-      return isNew ? { text: `twelve months in one call: ${await yearOf(cast, plot)}`, isNew } : { text: '', isNew };
+      return isNew ? { text: `twelve months in one call: ${await yearOf(cast, plot)}`, isNew } : doneBefore;
     },
   },
   {
     title: 'usage',
     act: async () => {
       const { period, endedAt } = await cast.bea.get<Subscription>(`/v1/subscriptions/${plot.subscriptionId}`);
-      if (period === null || endedAt !== null) return { text: '', isNew: false };
+      if (period === null || endedAt !== null) return doneBefore;
       await advance(cast.ada, { to: daysAfter(period.start, 10) }, daysAfter(period.start, 5));
       return meter(cast, plot, { at: daysAfter(period.start, 9), name: 'last', quantities: ['700'] });
     },
@@ -84,7 +85,7 @@ const meter = async ({ nimbus }: Cast, { subscriptionId }: Plot, measured: Measu
   }));
   const send = async () => (await nimbus.post<UsageTaken>('/v1/usage-records', records)).body;
   const taken = await send();
-  if (taken.recorded === 0 && taken.refused === 0) return { text: '', isNew: false };
+  if (taken.recorded === 0 && taken.refused === 0) return doneBefore;
   const again = await send();
   if (again.duplicates !== records.length) throw new Error(`not all usage was taken: ${JSON.stringify(again)}`);
   const text = `Nimbus meters ${quantities.join(' + ')} API calls: ${taken.recorded} recorded; sent again: ${again.duplicates} duplicates`;

@@ -5,6 +5,9 @@ export interface Told {
   readonly isNew?: boolean;
 }
 
+/** What an earlier start has done, or another one meanwhile. */
+export const doneBefore: Told = { text: 'done before', isNew: false };
+
 export interface Step {
   readonly title: string;
   readonly act: () => Promise<Told>;

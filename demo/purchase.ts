@@ -2,7 +2,8 @@ import type { Invoice, Offering, Order, Page, Quote, Subscription } from './answ
 import { amount } from './answers';
 import type { Cast } from './cast';
 import { eventually, refusalOf } from './cast';
-import type { Step } from './narrator';
+import type { Step, Told } from './narrator';
+import { doneBefore } from './narrator';
 
 /** What the steps hand to each other. */
 export interface Plot {
@@ -72,13 +73,13 @@ const pricesOf = ({ plans }: Offering): string =>
     })
     .join(', ');
 
-const order = async ({ bea, projectId }: Cast, plot: Plot) => {
+const order = async ({ bea, projectId }: Cast, plot: Plot): Promise<Told> => {
   const body = { kind: 'purchase', projectId, planId: plot.planId, quantities: seats };
   const key = 'demo-story-purchase';
   const placed = await bea.post<Order>('/v1/orders', body, key);
   plot.orderId = placed.body.id;
   plot.subscriptionId = placed.body.subscriptionId;
-  if (placed.headers.has('idempotent-replay')) return { text: '', isNew: false };
+  if (placed.headers.has('idempotent-replay')) return doneBefore;
   const again = await bea.post<Order>('/v1/orders', body, key);
   if (again.body.id !== placed.body.id) throw new Error('the same key has made a second order');
   const other = await refusalOf(bea.post('/v1/orders', { ...body, quantities: { seats: '4' } }, key));
@@ -86,16 +87,16 @@ const order = async ({ bea, projectId }: Cast, plot: Plot) => {
   return { text: `Bea orders, ${placed.body.state} (${repeats})`, isNew: true };
 };
 
-const approve = async ({ bea, ada }: Cast, { orderId }: Plot) => {
+const approve = async ({ bea, ada }: Cast, { orderId }: Plot): Promise<Told> => {
   const { state } = await ada.get<Order>(`/v1/orders/${orderId}`);
-  if (state !== 'pending-consumer') return { text: '', isNew: false };
+  if (state !== 'pending-consumer') return doneBefore;
   const decisions = `/v1/orders/${orderId}/decisions`;
   const refusal = await refusalOf(bea.post(decisions, { verdict: 'approve' }));
   const { body } = await ada.post<Order>(decisions, { verdict: 'approve' }, 'demo-story-approval');
   return { text: `Bea may not decide (${refusal}); Ada approves, ${body.state}`, isNew: true };
 };
 
-const provision = async ({ bea }: Cast, plot: Plot) => {
+const provision = async ({ bea }: Cast, plot: Plot): Promise<Told> => {
   const look = () => bea.get<Subscription>(`/v1/subscriptions/${plot.subscriptionId}`);
   const before = await look();
   const subscription = await eventually(
