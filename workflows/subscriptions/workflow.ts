@@ -8,6 +8,7 @@ import {
   nextSubscriptionState,
 } from '../../domain/subscriptions/subscription';
 import type { RunOutcome, RunVerb } from '../../domain/syndication/run';
+import type { RunStart } from '../../domain/syndication/run-start';
 import { quick } from '../activity-options';
 import { createRunClock } from '../clock';
 import { advanceClock } from '../clocks/contract';
@@ -51,6 +52,7 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
   const ended = (): boolean => isFinalSubscriptionState(s.state);
   const isDue = (): boolean => s.nextDueAt !== null && clock.now() >= s.nextDueAt;
   const mustTerminate = (): boolean => s.termination !== null && s.state === 'active';
+  const isSettled = (): boolean => s.syndication === null || s.outcome === null;
   const outcome = (): RunOutcome | null => s.outcome;
   const provisioning = (): RunOutcome => s.provisioning as RunOutcome;
 
@@ -81,18 +83,27 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
     await wf.condition(() => s.provisioning !== null);
     return provisioning();
   });
-  wf.setHandler(runEnded, (ending) => {
-    if (ending.runId === s.syndication?.runId) s.outcome ??= ending.outcome;
+  // A run may end before the call that starts it has answered, and a task that is done again hears of the end first.
+  const early = new Map<string, RunOutcome>();
+  wf.setHandler(runEnded, ({ runId, outcome: result }) => {
+    if (runId === s.syndication?.runId) s.outcome ??= result;
+    else early.set(runId, result);
   });
   wf.setHandler(advanceClock, async ({ to }) => {
     clock.see(to);
-    await wf.condition(() => ended() || (!busy && !isDue()));
+    await wf.condition(() => !busy && !isDue() && isSettled());
   });
+
+  const begin = async (run: RunStart): Promise<void> => {
+    const answer = await startRun(run);
+    // Not `??=` on the call: that looks before it waits.
+    s.outcome = outcome() ?? answer;
+  };
 
   const syndicate = async (verb: RunVerb, at: string): Promise<void> => {
     const runId = wf.uuid4();
     s.syndication = { runId, verb };
-    s.outcome = null;
+    s.outcome = early.get(runId) ?? null;
     const { id: subscriptionId, customerId, vendorId, offeringId, plugin, answers, testClockId } = s;
     const run = {
       runId,
@@ -106,10 +117,10 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
       testClockId,
       startedAt: at,
     };
-    s.outcome = await startRun(run);
+    await begin(run);
     while (answers === 'at-once' && outcome() === null) {
       await wf.condition(() => outcome() !== null, askAgainMs, { summary: `answer of plugin ${plugin}` });
-      s.outcome = outcome() ?? (await startRun(run));
+      if (outcome() === null) await begin(run);
     }
   };
 
@@ -161,7 +172,10 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
   const compensate = async (): Promise<void> => {
     describe(s, 'Failed; waits for the vendor to remove what may be left');
     await syndicate('terminate', clock.now());
+    busy = false;
     await wf.condition(() => outcome() !== null);
+    busy = true;
+    s.syndication = null;
     if (outcome()?.result === 'failed')
       wf.upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }]);
     describe(
@@ -212,19 +226,20 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
     describe(s, `Next period turn ${nextDueAt ?? 'never'}`);
   };
 
-  // A removal reported before the turn was due ends the period early; one reported later comes after the turn.
-  const settlesFirst = (result: RunOutcome): boolean => s.nextDueAt === null || result.at < s.nextDueAt;
+  // What came first is done first: the end of a period that was over when the vendor reported, or when the order came.
+  const comesFirst = (at: string): boolean => s.nextDueAt === null || at < s.nextDueAt;
   const step = async (): Promise<boolean> => {
-    const result = outcome();
-    if (s.state === 'terminating' && result !== null && settlesFirst(result)) await settleTermination(result);
-    else if (isDue() && s.nextDueAt !== null) await turn(s.nextDueAt);
-    else if (s.state === 'terminating' && result !== null) await settleTermination(result);
-    else if (mustTerminate()) await beginTermination();
+    const result = s.state === 'terminating' ? outcome() : null;
+    if (result !== null && comesFirst(result.at)) await settleTermination(result);
+    else if (mustTerminate() && comesFirst(s.termination?.at ?? '')) await beginTermination();
+    else if (s.nextDueAt !== null && (isDue() || result !== null || mustTerminate())) await turn(s.nextDueAt);
     else return false;
     return true;
   };
   const hasWork = (): boolean => isDue() || mustTerminate() || (s.state === 'terminating' && outcome() !== null);
-  const wantsFreshRun = (): boolean => turns >= turnsPerRun || wf.workflowInfo().continueAsNewSuggested;
+  // A handler that waits for a turn must not be left behind.
+  const wantsFreshRun = (): boolean =>
+    (turns >= turnsPerRun || wf.workflowInfo().continueAsNewSuggested) && wf.allHandlersFinished();
 
   if (s.state === 'pending') await provision();
   while (!ended()) {
@@ -235,9 +250,10 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
     await clock.wait(due, () => hasWork() || wantsFreshRun(), `period turn due ${due ?? 'never'}`);
     busy = true;
   }
+  busy = false;
+  if (!ended()) return wf.continueAsNew<typeof subscriptionWorkflow>(s);
   await wf.condition(wf.allHandlersFinished);
-  if (ended()) return s.state;
-  return wf.continueAsNew<typeof subscriptionWorkflow>(s);
+  return s.state;
 }
 
 const describe = (s: SubscriptionRun, now: string): void => {
