@@ -50,6 +50,8 @@ export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
   let state = 'notifying' as RunState;
   let remindAt = later(run.startedAt, remindEveryMs);
   let outcome: RunOutcome | undefined;
+  let busy = true;
+  let finished = false;
   const ended = (): boolean => outcome !== undefined;
   const nextDueAt = (): string => (remindAt < deadlineAt ? remindAt : deadlineAt);
 
@@ -61,7 +63,7 @@ export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
   });
   wf.setHandler(advanceClock, async ({ to }) => {
     clock.see(to);
-    await wf.condition(() => ended() || to < nextDueAt());
+    await wf.condition(() => finished || (!busy && !ended() && clock.now() < nextDueAt()));
   });
   const describe = (what: string): void => {
     wf.setCurrentDetails(`**${state}** · ${run.verb} subscription \`${run.subscriptionId}\`\n\n${what}`);
@@ -93,32 +95,38 @@ export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
     .catch((error: unknown) => {
       if (!wf.isCancellation(error)) throw error;
     });
+  let reminded = notified;
 
   while (!ended() && clock.now() < deadlineAt) {
     const due = nextDueAt();
+    busy = false;
     await clock.wait(due, ended, `waiting for vendor report, ${due === deadlineAt ? 'until' : 'reminder at'} ${due}`);
+    busy = true;
     if (ended() || clock.now() < due || due === deadlineAt) continue;
-    remindAt = later(remindAt, remindEveryMs);
-    if (isAwaiting(state)) await remind();
+    await remind();
   }
   outcome ??= await lastLook();
   notification.cancel();
-  await notified;
+  await reminded;
   await record(`run-${outcome.result}`, outcome.result, { endedAt: outcome.at, reason: outcome.reason });
   describe(`Ended ${outcome.at}${outcome.reason === null ? '' : `: ${outcome.reason}`}`);
   if (outcome.result === 'failed') wf.upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }]);
   await tellSubscription({ subscriptionId: run.subscriptionId, runId: run.runId, outcome });
+  finished = true;
   await wf.condition(wf.allHandlersFinished);
   return outcome;
 
+  // Reminders go out one after the other; nobody waits for them, since a vendor that is down would hold up its own report.
   async function remind(): Promise<void> {
-    try {
-      await reminder.notifyVendor(run);
-    } catch (error) {
-      // A reminder that does not arrive is no reason to fail: the deadline decides.
-      wf.log.warn('vendor not reminded', { runId: run.runId, error: String(error) });
-    }
-    await record('run-reminded', 'awaiting-report', {});
+    remindAt = later(remindAt, remindEveryMs);
+    if (!isAwaiting(state)) return record('run-delayed', state, {});
+    reminded = reminded.then(() => notification.run(() => reminder.notifyVendor(run))).catch(noteUnreminded);
+    await record('run-reminded', state, {});
+  }
+
+  // A reminder that does not arrive is no reason to fail: the deadline decides.
+  function noteUnreminded(error: unknown): void {
+    if (!wf.isCancellation(error)) wf.log.warn('vendor not reminded', { runId: run.runId, error: String(error) });
   }
 
   async function lastLook(): Promise<RunOutcome> {
