@@ -33,6 +33,12 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
   let refusal: unknown;
   const answer = (): OrderAnswer => ({ orderId: order.id, state, rev });
   const pending = (): boolean => state === 'pending-consumer';
+  let moving = 0;
+  // The deadline counts, not when its timer fires: a task that is done again after a crash may meet other messages with it.
+  const seenState = (): OrderState =>
+    pending() && order.deadlineAt !== null && clock.now() >= order.deadlineAt
+      ? nextOrderState(state, 'deadline-passed')
+      : state;
 
   // State moves before the write: of two messages in one task the second meets the new state. The write is tried until it works.
   const move = async (
@@ -43,6 +49,7 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
   ): Promise<void> => {
     state = nextOrderState(state, event);
     rev += 1;
+    moving += 1;
     wf.upsertSearchAttributes([{ key: searchAttributes.orderState, value: state }]);
     describe(order, state, at);
     const change = { orderId: order.id, rev, state };
@@ -56,6 +63,7 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
       nextDueAt: null,
       ...more,
     });
+    moving -= 1;
   };
 
   wf.setHandler(
@@ -85,7 +93,7 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
     },
     {
       validator: (decision: OrderDecision): void =>
-        checkDecision({ state, decidedBy, createdBy: order.createdBy }, decision.by),
+        checkDecision({ state: seenState(), decidedBy, createdBy: order.createdBy }, decision.by),
     },
   );
   wf.setHandler(
@@ -95,14 +103,17 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
       await move('cancelled', at, by);
       return answer();
     },
-    { validator: (_: { readonly by: string; readonly at: string }): void => void nextOrderState(state, 'cancelled') },
+    {
+      validator: (_: { readonly by: string; readonly at: string }): void =>
+        void nextOrderState(seenState(), 'cancelled'),
+    },
   );
   wf.setHandler(orderCarriedOut, (result) => {
     carriedOut ??= result;
   });
   wf.setHandler(advanceClock, async ({ to }) => {
     clock.see(to);
-    await wf.condition(() => !pending() || order.deadlineAt === null || to < order.deadlineAt);
+    await wf.condition(() => seenState() === state && moving === 0);
   });
 
   try {
