@@ -1,4 +1,4 @@
-import { heartbeat } from '@temporalio/activity';
+import { heartbeat, sleep } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { ClockStore, DueObjects } from '../db/clocks/clock-store';
@@ -16,6 +16,8 @@ export interface ClockDeps {
 /** Runs told at the same time; each update is a round trip to the server and a task of a worker. */
 const lanes = 16;
 
+const aMomentMs = 50;
+
 export const createClockActivities = ({ clocks, client }: ClockDeps) => ({
   openAdvance: ({ clockId, to }: ClockAdvance): Promise<{ now: string; target: string }> =>
     clocks.begin({ clockId, to }),
@@ -29,7 +31,11 @@ export const createClockActivities = ({ clocks, client }: ClockDeps) => ({
    */
   advanceSteps: async ({ clockId, to }: ClockAdvance): Promise<number> => {
     let steps = 0;
+    let last = '';
     for (let due = await clocks.due(clockId, to); due !== null; due = await clocks.due(clockId, to)) {
+      // What is due still, or again, at the same instant has not been written yet.
+      if (due.at === last) await sleep(aMomentMs);
+      last = due.at;
       await clocks.setNow(clockId, due.at);
       await tellAll(client, due);
       steps += 1;
@@ -41,16 +47,21 @@ export const createClockActivities = ({ clocks, client }: ClockDeps) => ({
 
 export type ClockActivities = ReturnType<typeof createClockActivities>;
 
-const tellAll = async (client: Client, due: DueObjects): Promise<void> => {
-  const workflowIds = [
-    ...due.orders.map(orderWorkflowId),
-    ...due.subscriptions.map(subscriptionWorkflowId),
-    ...due.runs.map(syndicationWorkflowId),
-  ];
+const tellAll = async (client: Client, { at, orders, subscriptions, runs, concerned }: DueObjects): Promise<void> => {
+  await tellSome(client, at, [
+    ...orders.map(orderWorkflowId),
+    ...subscriptions.map(subscriptionWorkflowId),
+    ...runs.map(syndicationWorkflowId),
+  ]);
+  // After their runs, so that they have heard what became of them.
+  await tellSome(client, at, concerned.map(subscriptionWorkflowId));
+};
+
+const tellSome = async (client: Client, at: string, workflowIds: string[]): Promise<void> => {
   const lane = async (): Promise<void> => {
     for (let id = workflowIds.shift(); id !== undefined; id = workflowIds.shift()) {
-      await tell(client, id, due.at);
-      heartbeat(due.at);
+      await tell(client, id, at);
+      heartbeat(at);
     }
   };
   await Promise.all(Array.from({ length: lanes }, lane));

@@ -8,6 +8,8 @@ export interface DueObjects {
   readonly orders: string[];
   readonly subscriptions: string[];
   readonly runs: string[];
+  /** The subscriptions of these runs: what becomes of a run, its subscription has to act upon. */
+  readonly concerned: string[];
 }
 
 export interface ClockStore {
@@ -15,6 +17,7 @@ export interface ClockStore {
   begin(advance: { readonly clockId: string; readonly to: string }): Promise<{ now: string; target: string }>;
   /** What falls due first, at `to` at the latest. */
   due(clockId: string, to: string): Promise<DueObjects | null>;
+  /** A clock never goes back, even when something that fell due long ago has only now been noticed. */
   setNow(clockId: string, now: string): Promise<void>;
   finish(clockId: string, now: string): Promise<void>;
 }
@@ -38,15 +41,16 @@ export const createClockStore = (knex: Knex): ClockStore => ({
     }),
   due: async (clockId, to) => {
     const { rows } = await knex.raw<{
-      rows: { entity: 'orders' | 'subscriptions' | 'runs'; id: string; at: string }[];
+      rows: { entity: 'orders' | 'subscriptions' | 'runs'; id: string; concerned: string | null; at: string }[];
     }>(dueFirst, { clockId, to });
     const [first] = rows;
     if (first === undefined) return null;
     const of = (entity: string): string[] => rows.filter((row) => row.entity === entity).map(({ id }) => id);
-    return { at: first.at, orders: of('orders'), subscriptions: of('subscriptions'), runs: of('runs') };
+    const concerned = rows.flatMap((row) => (row.concerned === null ? [] : [row.concerned]));
+    return { at: first.at, orders: of('orders'), subscriptions: of('subscriptions'), runs: of('runs'), concerned };
   },
   setNow: async (clockId, now) => {
-    await knex('test_clocks').where({ id: clockId }).update({ now });
+    await knex('test_clocks').where({ id: clockId }).andWhere('now', '<', now).update({ now });
   },
   finish: async (clockId, now) => {
     await knex('test_clocks').where({ id: clockId }).update({ now, target: now, state: 'ready' });
@@ -55,10 +59,13 @@ export const createClockStore = (knex: Knex): ClockStore => ({
 
 const dueFirst = `
   with due as (
-    select 'orders' as entity, id, next_due_at as at from orders where test_clock_id = :clockId and next_due_at <= :to
+    select 'orders' as entity, id, cast(null as uuid) as concerned, next_due_at as at
+    from orders where test_clock_id = :clockId and next_due_at <= :to
     union all
-    select 'subscriptions', id, next_due_at from subscriptions where test_clock_id = :clockId and next_due_at <= :to
+    select 'subscriptions', id, null, next_due_at
+    from subscriptions where test_clock_id = :clockId and next_due_at <= :to
     union all
-    select 'runs', id, next_due_at from syndication_runs where test_clock_id = :clockId and next_due_at <= :to
+    select 'runs', id, subscription_id, next_due_at
+    from syndication_runs where test_clock_id = :clockId and next_due_at <= :to
   )
-  select entity, id, at from due where at = (select min(at) from due)`;
+  select entity, id, concerned, at from due where at = (select min(at) from due)`;
