@@ -1,18 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
-import { WithStartWorkflowOperation, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
 import { addMonths } from '../../domain/time';
 import type { RealClock } from '../../platform/clock';
-import { beginAdvance, clockAdvanceWorkflowId } from '../../workflows/clocks/contract';
-import { taskQueues } from '../../workflows/task-queues';
 import { permit } from '../access';
 import type { Caller } from '../auth';
 import { RequestProblem } from '../request-problem';
 import type { Route } from '../route';
 import { route } from '../route';
-import { withinLimit } from '../workflow-calls';
+import { createBeginAdvance } from './advance';
 import type { ClockReads, ClockRecord, ClockWrites } from './reads';
 import { AdvanceBody, ClockBody, ClockOut, ClockParams } from './schemas';
 
@@ -26,6 +23,7 @@ export interface ClockDeps {
 const tag = 'Test clocks';
 
 export const clockRoutes = ({ clocks, clockWrites, client, now }: ClockDeps): readonly Route[] => {
+  const beginAdvance = createBeginAdvance(client, clocks);
   const seen = async (caller: Caller, clockId: string): Promise<ClockRecord> => {
     const clock = await clocks.find(clockId);
     const isSeen =
@@ -93,7 +91,7 @@ export const clockRoutes = ({ clocks, clockWrites, client, now }: ClockDeps): re
         const clock = await seen(caller, clockId);
         permit(caller, 'test-clock.write', { organizationIds: [clock.organizationId] });
         const to = 'to' in body ? body.to : addMonths(clock.now, body.months, clock.zone);
-        await begin(client, clockId, to);
+        await beginAdvance(clockId, to);
         return seen(caller, clockId);
       },
     ),
@@ -104,26 +102,3 @@ const missingOrganization = (): RequestProblem =>
   new RequestProblem('validation-failed', 'the sandbox is not named', {
     errors: [{ in: 'body', pointer: '/organizationId', detail: 'is missing' }],
   });
-
-/**
- * Starts the advance and waits until the clock is marked, or the advance refused. One at a time for each clock. The same
- * advance again gets the answer of the first: the server keeps it by the update's id, also when the workflow has closed.
- */
-const begin = async (client: Client, clockId: string, to: string): Promise<void> => {
-  const start = new WithStartWorkflowOperation('clockAdvanceWorkflow', {
-    workflowId: clockAdvanceWorkflowId(clockId),
-    taskQueue: taskQueues.core,
-    args: [{ clockId, to }],
-    workflowIdConflictPolicy: 'FAIL',
-    workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-    staticSummary: `test clock to ${to}`,
-  });
-  try {
-    await withinLimit(client, () =>
-      client.workflow.executeUpdateWithStart(beginAdvance, { updateId: `begin-${to}`, startWorkflowOperation: start }),
-    );
-  } catch (error) {
-    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
-    throw new DomainError('test-clock-busy', 'the test clock is still advancing');
-  }
-};
