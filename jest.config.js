@@ -30,6 +30,7 @@ module.exports = {
     project('unit'),
     project('architecture'),
     project('replay'),
+    project('workflow', withDatabase),
     project('integration', withDatabase),
     project('e2e', withDatabase),
   ],

@@ -1,39 +1,70 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { historyFromJSON } from '@temporalio/common/lib/proto-utils';
+import { DeterminismViolationError } from '@temporalio/workflow';
+import type { WorkflowBundle } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import * as workflows from '../../workflows';
-import { workflowBundle } from '../support/workflow-bundle';
+import { quietRuntime } from '../support/quiet-runtime';
+import { bundleOf, workflowBundle } from '../support/workflow-bundle';
+import { histories, scenarios } from '../workflow/scenarios';
 
-const root = join(__dirname, 'histories');
-const recorded = readdirSync(root, { withFileTypes: true })
-  .filter((entry) => entry.isDirectory())
-  .flatMap(({ name }) =>
-    readdirSync(join(root, name)).map((file) => ({
-      workflow: name,
-      id: `${name}/${file}`,
-      path: join(root, name, file),
-    })),
-  );
+interface Recording {
+  readonly workflowId: string;
+  readonly text: string;
+}
+
+const recorded: readonly Recording[] = readdirSync(histories, { recursive: true, encoding: 'utf8' })
+  .filter((file) => file.endsWith('.json'))
+  .sort()
+  .map((file) => ({ workflowId: file, text: readFileSync(join(histories, file), 'utf8') }));
+
+const replay = async (bundle: WorkflowBundle, recordings: readonly Recording[]): Promise<Map<string, Error>> => {
+  const failures = new Map<string, Error>();
+  const parsed = recordings.map(({ workflowId, text }) => ({
+    workflowId,
+    history: historyFromJSON(JSON.parse(text)),
+  }));
+  for await (const { workflowId, error } of Worker.runReplayHistories({ workflowBundle: bundle }, parsed)) {
+    if (error !== undefined) failures.set(workflowId, error);
+  }
+  return failures;
+};
 
 describe('recorded histories', () => {
+  beforeAll(quietRuntime);
+
   it('exist for every workflow', () => {
-    expect([...new Set(recorded.map(({ workflow }) => workflow))].sort()).toEqual(Object.keys(workflows).sort());
+    const types = new Set(recorded.map(({ workflowId }) => workflowId.split('/')[0]));
+    expect([...types].sort()).toEqual(Object.keys(workflows).sort());
+  });
+
+  it('exist for every scenario, and for nothing else', () => {
+    const expected = Object.entries(scenarios).flatMap(([name, { records }]) =>
+      records.map((type) => `${type}/${name}.json`),
+    );
+    const firstRuns = recorded.map(({ workflowId }) => workflowId).filter((file) => !/\.\d+\.json$/.test(file));
+    expect(firstRuns).toEqual(expected.sort());
   });
 
   it('replay on the workflow code of today', async () => {
-    const failures: string[] = [];
-    const histories = recorded.map(({ id, path }) => ({
-      workflowId: id,
-      history: historyFromJSON(JSON.parse(readFileSync(path, 'utf8'))),
-    }));
-    for await (const { workflowId, error } of Worker.runReplayHistories(
-      { workflowBundle: await workflowBundle() },
-      histories,
-    )) {
-      if (error !== undefined) failures.push(`${workflowId}: ${error.message}`);
-    }
-    expect(failures).toEqual([]);
-    expect(recorded.length).toBeGreaterThan(0);
+    const failures = await replay(await workflowBundle(), recorded);
+    expect([...failures].map(([id, error]) => `${id}: ${error.message}`)).toEqual([]);
+  });
+
+  it('fail to replay on workflows that do something else', async () => {
+    const failures = await replay(await bundleOf(join(__dirname, 'changed-workflows.ts')), recorded);
+    expect([...failures.keys()].sort()).toEqual(recorded.map(({ workflowId }) => workflowId));
+    expect([...failures.values()].filter((error) => !(error instanceof DeterminismViolationError))).toEqual([]);
+  });
+
+  it('hold no secret and no vendor signature', () => {
+    const readable = recorded.map(({ workflowId, text }) => [workflowId, withDecodedPayloads(text)] as const);
+    const leaks = readable.filter(([, text]) => /whsec_|sealed|webhook-signature|api[-_ ]?key|password/i.test(text));
+    expect(leaks.map(([id]) => id)).toEqual([]);
   });
 });
+
+/** A history's text with what its payloads hold in base64. */
+const withDecodedPayloads = (text: string): string =>
+  text.replace(/"data":\s*"([^"]*)"/g, (whole, data: string) => whole + Buffer.from(data, 'base64').toString());

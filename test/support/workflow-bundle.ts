@@ -2,11 +2,13 @@ import { join } from 'node:path';
 import type { WorkflowBundle } from '@temporalio/worker';
 import { bundleWorkflowCode } from '@temporalio/worker';
 
-/** The bundle as it ships, made from the sources. */
-export const workflowBundle = (): Promise<WorkflowBundle & { code: string }> =>
+const root = join(__dirname, '../..');
+
+/** A bundle of the workflows that this file exports, with the interceptors that ship. */
+export const bundleOf = (workflowsPath: string): Promise<WorkflowBundle & { code: string }> =>
   bundleWorkflowCode({
-    workflowsPath: join(__dirname, '../../workflows/index.ts'),
-    workflowInterceptorModules: [join(__dirname, '../../workflows/interceptors.ts')],
+    workflowsPath,
+    workflowInterceptorModules: [join(root, 'workflows/interceptors.ts')],
     logger: {
       log: () => undefined,
       trace: () => undefined,
@@ -16,3 +18,7 @@ export const workflowBundle = (): Promise<WorkflowBundle & { code: string }> =>
       error: console.error,
     },
   });
+
+/** The bundle as it ships, made from the sources. */
+export const workflowBundle = (): Promise<WorkflowBundle & { code: string }> =>
+  bundleOf(join(root, 'workflows/index.ts'));

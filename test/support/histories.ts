@@ -1,0 +1,26 @@
+import type { Client } from '@temporalio/client';
+import type { History } from '@temporalio/common/lib/proto-utils';
+
+const historyOf = (client: Client, workflowId: string): Promise<History> =>
+  client.workflow.getHandle(workflowId).fetchHistory();
+
+/** How many updates a workflow's latest run has accepted; a refused one leaves no trace. */
+export const acceptedUpdatesOf = async (client: Client, workflowId: string): Promise<number> => {
+  const { events } = await historyOf(client, workflowId);
+  return (events ?? []).filter(({ workflowExecutionUpdateAcceptedEventAttributes: accepted }) => Boolean(accepted))
+    .length;
+};
+
+/** The histories of a workflow, from its first run to the one that goes on today. */
+export const allHistoriesOf = async (client: Client, workflowId: string): Promise<History[]> => {
+  const { raw } = await client.workflow.getHandle(workflowId).describe();
+  const histories: History[] = [];
+  let runId = raw.workflowExecutionInfo?.firstRunId ?? undefined;
+  while (runId !== undefined && runId !== '') {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    histories.push(history);
+    const last = history.events?.at(-1)?.workflowExecutionContinuedAsNewEventAttributes;
+    runId = last?.newExecutionRunId ?? undefined;
+  }
+  return histories;
+};

@@ -1,0 +1,169 @@
+import { eventsOf, invoicesOf, proceedsOf, rowOf } from '../support/books';
+import { acceptedUpdatesOf, allHistoriesOf } from '../support/histories';
+import type { Stage } from '../support/workflow-stage';
+import { openStage } from '../support/workflow-stage';
+import { searchAttributes } from '../../workflows/search-attributes';
+import { subscriptionWorkflowId } from '../../workflows/subscriptions/contract';
+import type { Played } from './scenarios/scenario';
+import { playAll } from './scenarios/scenario';
+import { subscriptionScenarios } from './scenarios/subscriptions';
+
+describe('a subscription', () => {
+  let stage: Stage;
+  let scenes: Played<typeof subscriptionScenarios>;
+  const order = (id: string) => rowOf(stage.knex, 'orders', id);
+  const subscription = (id: string) => rowOf(stage.knex, 'subscriptions', id);
+  const runs = (subscriptionId: string) =>
+    stage
+      .knex('syndication_runs')
+      .where({ subscription_id: subscriptionId })
+      .orderBy('started_at')
+      .select('verb', 'state');
+
+  beforeAll(async () => {
+    stage = await openStage();
+    scenes = await playAll(stage, subscriptionScenarios);
+  });
+  afterAll(() => stage.close());
+
+  it('bills in advance and in arrears, period after period from its anchor, until it ends', async () => {
+    const { subscriptionId } = await scenes.life();
+    expect(await proceedsOf(stage.knex, subscriptionId)).toEqual(
+      [
+        'set-up one-time 2026-01-31..2026-02-28 1 5000',
+        'licence prepaid 2026-01-31..2026-02-28 1 2000',
+        'seats prepaid 2026-01-31..2026-02-28 3 1500',
+        'calls arrears 2026-01-31..2026-02-28 1500 2500',
+        'licence prepaid 2026-02-28..2026-03-31 1 2000',
+        'seats prepaid 2026-02-28..2026-03-31 3 1500',
+        'licence prepaid 2026-03-31..2026-04-30 1 2000',
+        'seats prepaid 2026-03-31..2026-04-30 3 1500',
+        'calls arrears 2026-03-31..2026-04-10 10 20',
+      ].sort(byPeriod),
+    );
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-01-31 8500',
+      'period:2026-01-31 2026-02-28 6000',
+      'period:2026-02-28 2026-03-31 3500',
+      'termination 2026-04-10 20',
+    ]);
+    expect(await subscription(subscriptionId)).toMatchObject({
+      state: 'terminated',
+      ended_at: '2026-04-10T00:00:00.000Z',
+      next_due_at: null,
+    });
+  });
+
+  it('of a plugin that answers at once needs no report', async () => {
+    const { orderId, subscriptionId } = await scenes.atOnce();
+    expect(await eventsOf(stage.knex, subscriptionId)).toEqual([
+      'subscription-activated',
+      'subscription-terminating',
+      'subscription-terminated',
+    ]);
+    expect(await runs(subscriptionId)).toEqual([
+      { verb: 'provision', state: 'succeeded' },
+      { verb: 'terminate', state: 'succeeded' },
+    ]);
+    expect(await order(orderId)).toMatchObject({ state: 'done' });
+  });
+
+  it('turns by its own timer on the real clock', async () => {
+    const { subscriptionId } = await scenes.realTurn();
+    expect((await eventsOf(stage.knex, subscriptionId)).slice(0, 3)).toEqual([
+      'subscription-provisioning',
+      'subscription-activated',
+      'period-turned',
+    ]);
+  });
+
+  it('whose provisioning failed has what may be left removed, and costs nothing', async () => {
+    const { orderId, subscriptionId } = await scenes.compensated();
+    expect(await order(orderId)).toMatchObject({ state: 'failed', failure: 'no licence left' });
+    expect(await subscription(subscriptionId)).toMatchObject({ state: 'failed', failure: 'no licence left' });
+    expect(await runs(subscriptionId)).toEqual([
+      { verb: 'provision', state: 'failed' },
+      { verb: 'terminate', state: 'succeeded' },
+    ]);
+    expect(await proceedsOf(stage.knex, subscriptionId)).toEqual([]);
+  });
+
+  it('whose plugin refused at once is compensated too', async () => {
+    const { orderId, subscriptionId } = await scenes.compensatedAtOnce();
+    expect(await order(orderId)).toMatchObject({ state: 'failed', failure: 'no capacity is left' });
+    expect(await runs(subscriptionId)).toEqual([
+      { verb: 'provision', state: 'failed' },
+      { verb: 'terminate', state: 'succeeded' },
+    ]);
+  });
+
+  it('needs attention when what may be left could not be removed', async () => {
+    const { subscriptionId } = await scenes.compensationFailed();
+    const { typedSearchAttributes: attributes } = await stage.client.workflow
+      .getHandle(subscriptionWorkflowId(subscriptionId))
+      .describe();
+    expect(attributes.get(searchAttributes.needsAttention)).toBe(true);
+    expect(attributes.get(searchAttributes.subscriptionState)).toBe('failed');
+  });
+
+  it('runs on when its vendor could not remove it, and can be terminated again', async () => {
+    const { orderId, secondId, subscriptionId, between } = await scenes.terminationFailed();
+    expect(between).toBe('active');
+    expect(await order(orderId)).toMatchObject({ state: 'failed', failure: 'it is in use' });
+    expect(await order(secondId)).toMatchObject({ state: 'done' });
+    expect(await subscription(subscriptionId)).toMatchObject({ state: 'terminated' });
+  });
+
+  it('runs on when its plugin refused the removal at once', async () => {
+    const { orderId, subscriptionId } = await scenes.terminationFailedAtOnce();
+    expect(await order(orderId)).toMatchObject({ state: 'failed', failure: 'no capacity is left' });
+    expect(await subscription(subscriptionId)).toMatchObject({ state: 'active' });
+  });
+
+  it('is charged nothing more in advance while it is being terminated, and arrears up to the end', async () => {
+    const { subscriptionId } = await scenes.turnedWhileTerminating();
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-01-31 8500',
+      'period:2026-01-31 2026-02-28 200',
+      'termination 2026-03-02 100',
+    ]);
+  });
+
+  it('goes on in a fresh run every 24 periods, and can be terminated there', async () => {
+    const { orderId, subscriptionId, repeated } = await scenes.continued();
+    expect(repeated.state).toBe('terminating');
+    expect(await allHistoriesOf(stage.client, subscriptionWorkflowId(subscriptionId))).toHaveLength(2);
+    const events = await eventsOf(stage.knex, subscriptionId);
+    expect(events.filter((type) => type === 'period-turned')).toHaveLength(25);
+    expect(events.slice(-2)).toEqual(['subscription-terminating', 'subscription-terminated']);
+    expect(await order(orderId)).toMatchObject({ state: 'done' });
+    // Set-up once, then licence and seats in advance of 26 periods.
+    expect(await proceedsOf(stage.knex, subscriptionId)).toHaveLength(1 + 26 * 2);
+  });
+
+  it('of a one-off plan never turns', async () => {
+    const { subscriptionId } = await scenes.oneOff();
+    expect(await eventsOf(stage.knex, subscriptionId)).not.toContain('period-turned');
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual(['activation 2026-01-31 8500']);
+  });
+
+  it('that is not active refuses to be terminated, and keeps no trace of it', async () => {
+    const { subscriptionId, refusal } = await scenes.terminatedTooEarly();
+    expect(refusal).toBe('subscription-not-active');
+    expect(await acceptedUpdatesOf(stage.client, subscriptionWorkflowId(subscriptionId))).toBe(0);
+  });
+
+  it('asks a plugin again whose answer at once took too long', async () => {
+    const { orderId, subscriptionId } = await scenes.slowAtOnce();
+    expect(await order(orderId)).toMatchObject({ state: 'done' });
+    expect(await runs(subscriptionId)).toEqual([{ verb: 'provision', state: 'succeeded' }]);
+    expect(await invoicesOf(stage.knex, subscriptionId)).toHaveLength(1);
+  });
+});
+
+/** Rows are read by period, kind and component. */
+const byPeriod = (a: string, b: string): number => sortKey(a).localeCompare(sortKey(b));
+const sortKey = (line: string): string => {
+  const [component, kind, period] = line.split(' ');
+  return [period?.slice(0, 10), kind, component].join(' ');
+};
