@@ -63,22 +63,23 @@ const pageStatement = (listing: Listing, reach: Reach, filter: readonly Part[], 
 
 /**
  * The newest rows of each party by itself, each read from its own index in the order of the list: an `or` over all of
- * them would read every row of a busy party, or every row of the table for one that has none.
+ * them would read every row of a busy party, or every row of the table for one that has none. Each party is a value of
+ * its own, so that the planner knows whether it is one with many rows.
  */
 const branches = (listing: Listing, reach: Reach, filter: readonly Part[], limit: number): Part[] => {
   const { table, alias, at } = listing;
-  const branch = (column: string, ids: readonly string[]): Part => {
-    const { sql, values } = where([{ sql: `${alias}.${column} = party.id`, values: [] }, ...filter]);
+  const branch = (column: string, id: string): Part => {
+    const { sql, values } = where([{ sql: `${alias}.${column} = ?`, values: [id] }, ...filter]);
     return {
       sql: `
-        select own.at, own.id from unnest(cast(? as uuid[])) as party (id) cross join lateral (
+        select own.at, own.id from (
           select ${alias}.${at.column} as at, ${alias}.id from ${table} ${alias} ${sql} ${newestFirst(listing)} limit ?
         ) own`,
-      values: [ids, ...values, limit],
+      values: [...values, limit],
     };
   };
   const of = (names: readonly string[], ids: readonly string[]): Part[] =>
-    ids.length === 0 ? [] : names.map((column) => branch(column, ids));
+    names.flatMap((column) => ids.map((id) => branch(column, id)));
   return [...of(listing.organizations, reach.organizationIds), ...of(listing.projects, reach.projectIds)];
 };
 

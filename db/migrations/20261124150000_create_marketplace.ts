@@ -146,11 +146,11 @@ export const up = (knex: Knex): Promise<void> =>
       updated_at timestamptz(3) not null
     );
     create index orders_placed_at_id_idx on orders (placed_at desc, id desc);
-    create index orders_customer_id_placed_at_id_idx on orders (customer_id, placed_at desc, id desc);
-    create index orders_vendor_id_placed_at_id_idx on orders (vendor_id, placed_at desc, id desc);
-    create index orders_project_id_placed_at_id_idx on orders (project_id, placed_at desc, id desc);
-    create index orders_distributor_id_placed_at_id_idx on orders (distributor_id, placed_at desc, id desc) where distributor_id is not null;
-    create index orders_reseller_id_placed_at_id_idx on orders (reseller_id, placed_at desc, id desc) where reseller_id is not null;
+    create index orders_customer_id_placed_at_id_state_idx on orders (customer_id, placed_at desc, id desc, state);
+    create index orders_vendor_id_placed_at_id_state_idx on orders (vendor_id, placed_at desc, id desc, state);
+    create index orders_project_id_placed_at_id_state_idx on orders (project_id, placed_at desc, id desc, state);
+    create index orders_distributor_id_placed_at_id_state_idx on orders (distributor_id, placed_at desc, id desc, state) where distributor_id is not null;
+    create index orders_reseller_id_placed_at_id_state_idx on orders (reseller_id, placed_at desc, id desc, state) where reseller_id is not null;
     create index orders_state_placed_at_id_idx on orders (state, placed_at desc, id desc);
     create index orders_subscription_id_idx on orders (subscription_id);
     create index orders_test_clock_id_next_due_at_idx on orders (test_clock_id, next_due_at) where next_due_at is not null;
@@ -182,11 +182,11 @@ export const up = (knex: Knex): Promise<void> =>
       updated_at timestamptz(3) not null
     );
     create index subscriptions_created_at_id_idx on subscriptions (created_at desc, id desc);
-    create index subscriptions_customer_id_created_at_id_idx on subscriptions (customer_id, created_at desc, id desc);
-    create index subscriptions_vendor_id_created_at_id_idx on subscriptions (vendor_id, created_at desc, id desc);
-    create index subscriptions_project_id_created_at_id_idx on subscriptions (project_id, created_at desc, id desc);
-    create index subscriptions_distributor_id_created_at_id_idx on subscriptions (distributor_id, created_at desc, id desc) where distributor_id is not null;
-    create index subscriptions_reseller_id_created_at_id_idx on subscriptions (reseller_id, created_at desc, id desc) where reseller_id is not null;
+    create index subscriptions_customer_id_created_at_id_state_idx on subscriptions (customer_id, created_at desc, id desc, state);
+    create index subscriptions_vendor_id_created_at_id_state_idx on subscriptions (vendor_id, created_at desc, id desc, state);
+    create index subscriptions_project_id_created_at_id_state_idx on subscriptions (project_id, created_at desc, id desc, state);
+    create index subscriptions_distributor_id_created_at_id_state_idx on subscriptions (distributor_id, created_at desc, id desc, state) where distributor_id is not null;
+    create index subscriptions_reseller_id_created_at_id_state_idx on subscriptions (reseller_id, created_at desc, id desc, state) where reseller_id is not null;
     create index subscriptions_test_clock_id_next_due_at_idx on subscriptions (test_clock_id, next_due_at) where next_due_at is not null;
     alter table orders add constraint orders_subscription_id_fkey foreign key (subscription_id) references subscriptions deferrable initially deferred;
 
