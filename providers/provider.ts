@@ -1,7 +1,7 @@
 import type { RunVerb } from '../domain/syndication/run';
 
 /** What a plugin can do and how it answers; data, so that the core can plan without calling it. */
-export interface PluginManifest {
+interface PluginManifest {
   readonly kind: string;
   /** `at-once`: the call's own answer is the outcome. `by-report`: the outcome comes later, as a provisioning report. */
   readonly answers: 'at-once' | 'by-report';
@@ -18,7 +18,7 @@ export interface ProvisioningRequest {
 }
 
 /** `taken`: a report will follow. `done`: it is finished. */
-export type ProvisioningAnswer =
+type ProvisioningAnswer =
   { readonly kind: 'taken' } | { readonly kind: 'done'; readonly resourceRef: string | null };
 
 /** Why a call to a provider failed. `retryAfterMs` is the provider's own wish, if it had one. */

@@ -6,7 +6,7 @@ import type { ProceedsRow } from '../proceeds/proceeds';
 import type { Instant, Period } from '../time';
 
 /** One priced element that a customer is charged for, at what the customer pays. */
-export interface InvoiceLine {
+interface InvoiceLine {
   readonly component: string;
   readonly description: string;
   readonly kind: ProceedsRow['kind'];

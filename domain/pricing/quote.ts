@@ -12,7 +12,7 @@ import type { Period } from '../time';
 import type { Terms } from './terms';
 
 /** One line of a quote: what a proceeds row will say at the level that was asked for. */
-export interface QuoteLine {
+interface QuoteLine {
   readonly component: string;
   readonly name: string;
   readonly unit: string;
@@ -23,7 +23,7 @@ export interface QuoteLine {
 }
 
 /** Lines that fall due together, with the tax on their sum. */
-export interface QuotePart {
+interface QuotePart {
   readonly lines: readonly QuoteLine[];
   readonly net: Money;
   readonly tax: Money;
