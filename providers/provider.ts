@@ -18,8 +18,7 @@ export interface ProvisioningRequest {
 }
 
 /** `taken`: a report will follow. `done`: it is finished. */
-type ProvisioningAnswer =
-  { readonly kind: 'taken' } | { readonly kind: 'done'; readonly resourceRef: string | null };
+type ProvisioningAnswer = { readonly kind: 'taken' } | { readonly kind: 'done'; readonly resourceRef: string | null };
 
 /** Why a call to a provider failed. `retryAfterMs` is the provider's own wish, if it had one. */
 export class ProviderError extends Error {
