@@ -1,3 +1,5 @@
+import type { CpuMs } from './cpu';
+import { cpuOf } from './cpu';
 import { print } from './figure';
 import { closedLoop, inTurns, round } from './load';
 import type { Kind, Purchaser } from './purchase';
@@ -16,28 +18,62 @@ export const purchases =
   async (stack: Stack): Promise<void> => {
     const ours = createOurs(stack);
     const floor = createFloor(stack);
+    const { env, programs } = stack;
+    const servers = {
+      temporal: Number(env['TEMPORAL_PID']),
+      postgres: Number(env['POSTGRES_PID']),
+      callers: process.pid,
+    };
+    const { api, worker, vendor } = programs;
+    const ourPids = {
+      ...servers,
+      api: api.pid,
+      worker: worker.pid,
+      ...(kind === 'full' ? { vendor: vendor.pid } : {}),
+    };
+    const floorPids = { ...servers, worker: programs.floor.pid };
     for (const callers of callersOf) {
-      const sides = { ours: measured(ours, kind, callers), floor: measured(floor, kind, callers) };
+      const sides = { ours: measured(ours, kind, callers, ourPids), floor: measured(floor, kind, callers, floorPids) };
       const loads = await inTurns(turns, sides.floor.run, sides.ours.run);
       print({
         bench: `purchase-${kind}`,
         callers,
         ...loads.ours,
         transitions: await transitionsOf(stack.client, ours, sides.ours.last()),
-        floor: { ...loads.floor, transitions: await transitionsOf(stack.client, floor, sides.floor.last()) },
+        cpuMs: sides.ours.cpuMsEach(),
+        floor: {
+          ...loads.floor,
+          transitions: await transitionsOf(stack.client, floor, sides.floor.last()),
+          cpuMs: sides.floor.cpuMsEach(),
+        },
         ofFloor: round(loads.ours.perSecond / loads.floor.perSecond, 2),
       });
     }
   };
 
-const measured = (purchaser: Purchaser, kind: Kind, callers: number) => {
+/** Purchases in a closed loop, which ones they were, and the processor time that each took in all processes. */
+const measured = (purchaser: Purchaser, kind: Kind, callers: number, pids: Readonly<Record<string, number>>) => {
   const made: string[] = [];
+  const used: Record<string, number> = {};
+  const count = (before: CpuMs, after: CpuMs): void => {
+    for (const [name, ms] of Object.entries(after)) used[name] = (used[name] ?? 0) + ms - (before[name] ?? 0);
+  };
   return {
-    run: () =>
-      closedLoop(callers, secondsATurn, async () => {
+    run: async () => {
+      const before = cpuOf(pids);
+      const window = await closedLoop(callers, secondsATurn, async () => {
         made.push(await purchaser.purchase(kind));
-      }),
+      });
+      count(before, cpuOf(pids));
+      return window;
+    },
     last: () => made.slice(-purchasesCounted),
+    cpuMsEach: () => {
+      const total = Object.values(used).reduce((sum, ms) => sum + ms, 0);
+      return Object.fromEntries(
+        [...Object.entries(used), ['total', total] as const].map(([name, ms]) => [name, round(ms / made.length)]),
+      );
+    },
   };
 };
 
