@@ -64,10 +64,14 @@ export const scaleOf = (currency: string): number => {
   return scale;
 };
 
+/** Rounds to `scale` digits after the point. */
+export const roundDecimal = (value: Big, scale: number, mode: RoundingMode = 'half-up'): Big =>
+  value.round(scale, modes[mode]);
+
 /** Rounds a full-precision amount once, to the currency's scale (`product.md` §2). */
 export const roundToMoney = (amount: Big, currency: string, mode: RoundingMode = 'half-up'): Money => ({
   currency,
-  minor: decimalText(amount.times(new Big('10').pow(scaleOf(currency))).round(0, modes[mode])),
+  minor: decimalText(roundDecimal(amount.times(new Big('10').pow(scaleOf(currency))), 0, mode)),
 });
 
 /** Adds amounts of one currency. @throws TypeError when currencies are mixed: a programmer's mistake */

@@ -1,23 +1,10 @@
 import fc from 'fast-check';
 import { decimal } from '../../../domain/decimal';
-import type { RoundingMode } from '../../../domain/money';
 import { addMoney, allocate, isSettleable, majorUnits, roundToMoney, scaleOf } from '../../../domain/money';
 import { settled } from '../../support/amounts';
 import { currencies, decimals, moneys } from '../../support/arbitraries';
-import { casesOf } from '../../support/cases';
 import { refusal } from '../../support/refusals';
 
-interface MoneyCases {
-  readonly splits: { id: string; currency: string; whole: string; weights: string[]; parts: string[] }[];
-  readonly roundings: {
-    id: string;
-    currency: string;
-    mode: RoundingMode;
-    amounts: { exact: string; settled: string }[];
-  }[];
-}
-
-const { splits, roundings } = casesOf('money') as MoneyCases;
 const weights = fc
   .array(fc.bigInt({ min: 0n, max: 10n ** 9n }), { minLength: 1, maxLength: 12 })
   .filter((all) => all.some((weight) => weight > 0n));
@@ -40,11 +27,6 @@ describe('scaleOf', () => {
 });
 
 describe('roundToMoney', () => {
-  it.each(roundings)('settles as in case $id', ({ currency, mode, amounts }) => {
-    const found = amounts.map(({ exact }) => roundToMoney(decimal(exact), currency, mode));
-    expect(found).toEqual(amounts.map((amount) => settled(amount.settled, currency)));
-  });
-
   it('moves an amount by half a minor unit at most', () => {
     fc.assert(
       fc.property(decimals(10n ** 20n, 10), currencies, fc.boolean(), (text, currency, isNegative) => {
@@ -88,11 +70,6 @@ describe('addMoney', () => {
 });
 
 describe('allocate', () => {
-  it.each(splits)('splits as in case $id', ({ currency, whole, weights: each, parts }) => {
-    const found = allocate(settled(whole, currency), each.map(BigInt));
-    expect(found).toEqual(parts.map((part) => settled(part, currency)));
-  });
-
   it('never creates or loses a cent', () => {
     fc.assert(
       fc.property(moneys(), weights, (whole, each) => {

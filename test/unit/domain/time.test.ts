@@ -1,22 +1,7 @@
 import fc from 'fast-check';
 import { addMilliseconds, addMonths, instant, isZone, periodAt } from '../../../domain/time';
 import { instants, zones } from '../../support/arbitraries';
-import { casesOf } from '../../support/cases';
 
-interface CalendarCases {
-  readonly periods: {
-    id: string;
-    anchor: string;
-    zone: string;
-    months: number;
-    index: number;
-    start: string;
-    end: string;
-  }[];
-  readonly boundaries: { id: string; anchor: string; months: number; boundaries: string[]; others: string[] }[];
-}
-
-const cases = casesOf('calendar') as CalendarCases;
 const lengths = fc.constantFrom(1, 2, 3, 6, 12, 24);
 const indexes = fc.integer({ min: 0, max: 240 });
 
@@ -42,21 +27,6 @@ const daysOfMonth = (at: string, zone: string): number => {
 };
 
 describe('periodAt', () => {
-  it.each(cases.periods)('opens and closes as in case $id', ({ anchor, months, index, zone, start, end }) => {
-    expect(periodAt(anchor, months, index, zone)).toEqual({ start, end });
-  });
-
-  it.each(cases.boundaries)(
-    'turns on the days of case $id and on no other',
-    ({ anchor, months, boundaries, others }) => {
-      const starts = Array.from({ length: 240 }, (_, at) =>
-        periodAt(`${anchor}T00:00:00.000Z`, months, at, 'UTC').start.slice(0, 10),
-      );
-      expect(starts).toEqual(expect.arrayContaining(boundaries));
-      expect(others.filter((day) => starts.includes(day))).toEqual([]);
-    },
-  );
-
   it('tiles time without a gap or an overlap', () => {
     fc.assert(
       fc.property(anchors, lengths, indexes, zones, (anchor, months, index, zone) => {

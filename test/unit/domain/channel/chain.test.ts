@@ -6,46 +6,16 @@ import { decimal } from '../../../../domain/decimal';
 import type { Money } from '../../../../domain/money';
 import { addMoney, roundToMoney } from '../../../../domain/money';
 import { rate } from '../../../../domain/pricing/rate';
-import { difference, settled } from '../../../support/amounts';
+import { difference } from '../../../support/amounts';
 import { channelPrices, noChannelPrices, planId, priceModels, quantities } from '../../../support/arbitraries';
-import { casesOf } from '../../../support/cases';
 import { refusal } from '../../../support/refusals';
 
-type Entry = Pick<PriceListEntry, 'kind' | 'value'> | null;
-type Margins = Readonly<Record<'platform' | 'distributor' | 'reseller', string>>;
-
-interface Chain {
-  readonly id: string;
-  readonly currency: string;
-  readonly elements: {
-    vendorCost: string;
-    wholesale: Entry;
-    sellIn: Entry;
-    sellOut: Entry;
-    quantity: string;
-    unit: ByLevel<string>;
-    line: ByLevel<string>;
-    margin: Margins;
-  }[];
-  readonly total: ByLevel<string>;
-}
-
-interface TierChain {
-  readonly id: string;
-  readonly currency: string;
-  readonly tiers: { upTo: string | null; vendorCost: string; wholesale: string; sellIn: Entry; sellOut: Entry }[];
-  readonly sellIn: Entry;
-  readonly sellOut: Entry;
-  readonly quantity: string;
-  readonly line: ByLevel<string>;
-  readonly margin: Margins;
-}
-
-const { chains, tierChains } = casesOf('channel') as { chains: Chain[]; tierChains: TierChain[] };
-
 const seats = 'seats';
-const on = (entry: Entry, component = seats, tier: number | null = null): PriceListEntry[] =>
-  entry === null ? [] : [{ planId, component, tier, ...entry }];
+const on = (
+  entry: Pick<PriceListEntry, 'kind' | 'value'>,
+  component = seats,
+  tier: number | null = null,
+): PriceListEntry[] => [{ planId, component, tier, ...entry }];
 const only = (level: keyof ChannelPrices, ...entries: PriceListEntry[]): ChannelPrices => ({
   ...noChannelPrices,
   [level]: entries,
@@ -57,8 +27,6 @@ const margins = (line: ByLevel<Money>) => ({
   distributor: difference(line.sellIn, line.wholesale),
   reseller: difference(line.sellOut, line.sellIn),
 });
-const money = <K extends string>(amounts: Readonly<Record<K, string>>, currency: string) =>
-  Object.fromEntries(Object.entries<string>(amounts).map(([key, amount]) => [key, settled(amount, currency)]));
 const perUnit = (price: string): PriceModel => ({ kind: 'per-unit', price });
 const twoTiers: PriceModel = {
   kind: 'graduated',
@@ -72,43 +40,6 @@ const tiersOf = (model: PriceModel): string[] =>
 const invalid = refusal('price-entry-invalid');
 
 describe('priceChain', () => {
-  it.each(chains)('goes down the levels as in case $id', ({ currency, elements, total }) => {
-    const found = elements.map(({ vendorCost, wholesale, sellIn, sellOut, quantity, unit, line, margin }) => {
-      const prices = priceChain(planId, seats, perUnit(vendorCost), {
-        wholesale: on(wholesale),
-        sellIn: on(sellIn),
-        sellOut: on(sellOut),
-      });
-      levels.forEach((level) => expect(rate(prices[level], '1').eq(decimal(unit[level]))).toBe(true));
-      const amounts = lines(prices, quantity, currency);
-      expect(amounts).toEqual(money(line, currency));
-      expect(margins(amounts)).toEqual(money(margin, currency));
-      return amounts;
-    });
-    const sums = byLevel((level) =>
-      addMoney(
-        currency,
-        found.map((amounts) => amounts[level]),
-      ),
-    );
-    expect(sums).toEqual(money(total, currency));
-  });
-
-  it.each(tierChains)('prices tiers as in case $id', ({ currency, tiers, sellIn, sellOut, quantity, line, margin }) => {
-    const vendorPrice: PriceModel = {
-      kind: 'graduated',
-      tiers: tiers.map(({ upTo, vendorCost }) => ({ upTo, price: vendorCost })),
-    };
-    const prices = priceChain(planId, seats, vendorPrice, {
-      wholesale: tiers.flatMap(({ wholesale }, at) => on({ kind: 'value', value: wholesale }, seats, at)),
-      sellIn: [...on(sellIn), ...tiers.flatMap((tier, at) => on(tier.sellIn, seats, at))],
-      sellOut: [...on(sellOut), ...tiers.flatMap((tier, at) => on(tier.sellOut, seats, at))],
-    });
-    const amounts = lines(prices, quantity, currency);
-    expect(amounts).toEqual(money(line, currency));
-    expect(margins(amounts)).toEqual(money(margin, currency));
-  });
-
   it('gives a missing tier no margin', () => {
     fc.assert(
       fc.property(

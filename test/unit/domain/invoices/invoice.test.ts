@@ -2,40 +2,15 @@ import fc from 'fast-check';
 import { decimal } from '../../../../domain/decimal';
 import { buildInvoice, totals } from '../../../../domain/invoices/invoice';
 import type { Money } from '../../../../domain/money';
-import { addMoney, majorUnits, roundToMoney } from '../../../../domain/money';
-import { rate } from '../../../../domain/pricing/rate';
+import { addMoney, majorUnits } from '../../../../domain/money';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../../../../domain/proceeds/proceeds';
 import { settled } from '../../../support/amounts';
 import { currencies, instants, moneys, saleQuantities, termsOfSales } from '../../../support/arbitraries';
-import { casesOf } from '../../../support/cases';
 
-interface Case {
-  readonly id: string;
-  readonly currency: string;
-  readonly taxPercent: string;
-  readonly lines: { price: string; quantity: string; net: string }[];
-  readonly net: string;
-  readonly tax: string;
-  readonly gross: string;
-}
-
-const cases = casesOf('invoices') as { totals: Case[] };
 const rates = fc.constantFrom('0', '4', '7.7', '19', '22', '25.5');
 const period = { start: '2026-01-31T00:00:00.000Z', end: '2026-02-28T00:00:00.000Z' };
 
 describe('totals', () => {
-  it.each(cases.totals)('adds and taxes as in case $id', ({ currency, taxPercent, lines, net, tax, gross }) => {
-    const nets = lines.map(({ price, quantity }) =>
-      roundToMoney(rate({ kind: 'per-unit', price }, quantity), currency),
-    );
-    expect(nets).toEqual(lines.map((line) => settled(line.net, currency)));
-    expect(totals(currency, nets, taxPercent)).toEqual({
-      net: settled(net, currency),
-      tax: settled(tax, currency),
-      gross: settled(gross, currency),
-    });
-  });
-
   it('makes gross of net and tax, to the minor unit', () => {
     fc.assert(
       fc.property(fc.array(moneys()), rates, (nets, taxPercent) => {

@@ -1,32 +1,11 @@
 import fc from 'fast-check';
 import type { PriceModel } from '../../../../domain/catalog/offering';
 import { decimal } from '../../../../domain/decimal';
-import { addMoney, roundToMoney } from '../../../../domain/money';
 import { checkPriceModel } from '../../../../domain/pricing/price-model';
 import { mapPrices, rate } from '../../../../domain/pricing/rate';
-import { settled } from '../../../support/amounts';
 import { graduatedModels, priceModels, quantities } from '../../../support/arbitraries';
-import { casesOf } from '../../../support/cases';
 import { refusal } from '../../../support/refusals';
 
-interface PriceCases {
-  readonly amounts: {
-    id: string;
-    currency: string;
-    model: PriceModel;
-    quantity: string;
-    before?: string;
-    amount: string;
-  }[];
-  readonly plans: {
-    id: string;
-    components: { key: string; model: PriceModel; quantity: string }[];
-    lines: Record<string, string>;
-    net: string;
-  }[];
-}
-
-const { amounts, plans } = casesOf('price-models') as PriceCases;
 const plus = (a: string, b: string): string => decimal(a).plus(decimal(b)).toFixed();
 const tiered = (...tiers: readonly (readonly [string | null, string])[]): PriceModel => ({
   kind: 'graduated',
@@ -34,26 +13,6 @@ const tiered = (...tiers: readonly (readonly [string | null, string])[]): PriceM
 });
 
 describe('rate', () => {
-  it.each(amounts)('prices as in case $id', ({ currency, model, quantity, before = '0', amount }) => {
-    const exact = rate(model, plus(before, quantity)).minus(before === '0' ? '0' : rate(model, before));
-    expect(roundToMoney(exact, currency)).toEqual(settled(amount, currency));
-  });
-
-  it.each(plans)('prices each line of case $id', ({ components, lines, net }) => {
-    const found = components.map(
-      ({ key, model, quantity }) => [key, roundToMoney(rate(model, quantity), 'EUR')] as const,
-    );
-    expect(Object.fromEntries(found)).toEqual(
-      Object.fromEntries(Object.entries(lines).map(([key, line]) => [key, settled(line, 'EUR')])),
-    );
-    expect(
-      addMoney(
-        'EUR',
-        found.map(([, line]) => line),
-      ),
-    ).toEqual(settled(net, 'EUR'));
-  });
-
   it('never charges less for more', () => {
     fc.assert(
       fc.property(priceModels, quantities, quantities, (model, quantity, more) => {

@@ -3,18 +3,7 @@ import type { Terms } from '../../../../domain/pricing/terms';
 import type { Turn } from '../../../../domain/subscriptions/turn';
 import { activate, endless, terminate, turnPeriod } from '../../../../domain/subscriptions/turn';
 import { instants, saleQuantities, termsOfSales } from '../../../support/arbitraries';
-import { casesOf } from '../../../support/cases';
 
-interface Boundary {
-  readonly id: string;
-  readonly anchor: string;
-  readonly months: number;
-  readonly at: string;
-  readonly closed: { start: string; end: string };
-  readonly opened: { start: string; end: string };
-}
-
-const cases = casesOf('calendar') as { turns: Boundary[] };
 const sample = fc.sample(termsOfSales, { numRuns: 1, seed: 11 })[0]!;
 const monthly: Terms = { ...sample, periodMonths: 1, zone: 'UTC', quantities: { seats: '3' } };
 const kinds = ({ rows }: Turn): string[] => rows.map(({ component, kind }) => `${component} ${kind}`);
@@ -53,14 +42,6 @@ describe('activate', () => {
 });
 
 describe('turnPeriod', () => {
-  it.each(cases.turns)('closes and opens as in case $id', ({ anchor, months, at, closed, opened }) => {
-    const turns = lifeOf({ ...monthly, periodMonths: months }, midnight(anchor), 24);
-    const turn = turns.find(({ open }) => open?.period.start === midnight(at));
-    const periodOf = (kind: string) => turn?.rows.find((row) => row.kind === kind)?.period;
-    expect(periodOf('arrears')).toEqual({ start: midnight(closed.start), end: midnight(closed.end) });
-    expect(periodOf('prepaid')).toEqual({ start: midnight(opened.start), end: midnight(opened.end) });
-  });
-
   it('charges every period exactly once in advance and once in arrears, over years, in every zone', () => {
     fc.assert(
       fc.property(termsOfSales, instants, (sold, anchor) => {

@@ -1,0 +1,5 @@
+import type { Kind } from '../worked-case';
+import { priceModels } from './price-models';
+
+/** Every kind of case that is answered; a topic is added by a file of its own. */
+export const kinds: readonly Kind[] = [...priceModels];
