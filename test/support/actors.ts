@@ -138,6 +138,13 @@ export const createActors = async (stage: Stage) => {
       return pattern.test(metadata.currentDetails ?? '') ? metadata.currentDetails : undefined;
     });
 
+  /** The workflows that a list filtered like this shows, once it shows any. */
+  const untilListed = (query: string): Promise<string[]> =>
+    until(`workflows of ${query}`, async () => {
+      const ids: string[] = [];
+      for await (const { workflowId } of client.workflow.list({ query })) ids.push(workflowId);
+      return ids.length === 0 ? undefined : ids;
+    });
   const untilReceived = (product: Product, events: number): Promise<readonly VendorEvent[]> =>
     until(`${events} events to reach the vendor`, async () => {
       const received = await stage.vendor.received(product.vendorName);
@@ -220,6 +227,7 @@ export const createActors = async (stage: Stage) => {
     untilClosed,
     untilDetails,
     untilReceived,
+    untilListed,
     use,
     buy,
     activate,

@@ -24,3 +24,13 @@ export const allHistoriesOf = async (client: Client, workflowId: string): Promis
   }
   return histories;
 };
+
+/** What a history shows to people in the order of its events: the workflow's summary, those of its timers and activities. */
+export const summariesOf = ({ events }: History): string[] =>
+  (events ?? []).flatMap(({ userMetadata }) => {
+    const data = userMetadata?.summary?.data;
+    return !data ? [] : [String(JSON.parse(Buffer.from(data).toString()))];
+  });
+
+export const visibleTextsOf = async (client: Client, workflowId: string): Promise<string[]> =>
+  summariesOf(await historyOf(client, workflowId));
