@@ -33,6 +33,8 @@ export interface Stage {
   readonly knex: Knex;
   readonly vendor: VendorProcess;
   readonly secrets: SecretBox;
+  /** What a worker of another process needs to work here. */
+  readonly env: Readonly<Record<string, string>>;
   /** Stops the workers, so that what is sent meanwhile meets them in one task; then new ones take over. */
   readonly whileAway: (act: () => Promise<void>) => Promise<void>;
   readonly close: () => Promise<void>;
@@ -54,7 +56,8 @@ export const openStage = async (interceptors: readonly ActivityInterceptorsFacto
   quietRuntime();
   const native = await NativeConnection.connect({ address: variable('TEMPORAL_ADDRESS') });
   const knex = createKnex(databaseUrl(database), { poolMax: 10 });
-  const secrets = createSecretBox(randomBytes(32).toString('base64'));
+  const secretKey = randomBytes(32).toString('base64');
+  const secrets = createSecretBox(secretKey);
   const webhooks = createWebhookClient(true);
   const activities = composeActivities({
     knex,
@@ -70,6 +73,13 @@ export const openStage = async (interceptors: readonly ActivityInterceptorsFacto
     knex,
     vendor,
     secrets,
+    env: {
+      DATABASE_URL: databaseUrl(database),
+      TEMPORAL_ADDRESS: variable('TEMPORAL_ADDRESS'),
+      TEMPORAL_NAMESPACE: namespace,
+      ENTREPOT_SECRET_KEY: secretKey,
+      ALLOW_PRIVATE_ENDPOINTS: 'true',
+    },
     whileAway: async (act) => {
       await stop();
       await act();
