@@ -19,6 +19,16 @@ export const preparedRows = async <T>(
   return rows;
 };
 
+/** A write with values by name that is made over and over, prepared once on each connection as well. */
+export const preparedWrite = async (
+  knex: Knex,
+  name: string,
+  statement: string,
+  values: Readonly<Record<string, Knex.RawBinding>>,
+): Promise<void> => {
+  await knex.raw(statement, values).options({ name });
+};
+
 /** Columns under the names of fields: `o.placed_at as "placedAt"`. */
 export const columns = (alias: string, fields: readonly string[]): string =>
   fields.map((field) => `${alias}.${columnOf(field)} as "${field}"`).join(', ');

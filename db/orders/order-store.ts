@@ -2,6 +2,7 @@ import type { Knex } from 'knex';
 import { DomainError } from '../../domain/errors';
 import type { OrderDecision, OrderState } from '../../domain/orders/order';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
+import { preparedWrite } from '../rows';
 
 /** One move of an order; a change that is not newer than the row is a repeat and does nothing. */
 export interface OrderChange {
@@ -25,7 +26,7 @@ export interface OrderStore {
 export const createOrderStore = (knex: Knex): OrderStore => ({
   place: async (order, state) => {
     try {
-      await knex.raw(placeOrder, bindings(order, state));
+      await preparedWrite(knex, 'place-order', placeOrder, bindings(order, state));
     } catch (error) {
       if (isOpenOrderConflict(error)) {
         throw new DomainError('subscription-busy', 'another order of this subscription is still open', {
@@ -36,7 +37,7 @@ export const createOrderStore = (knex: Knex): OrderStore => ({
     }
   },
   advance: async ({ orderId, rev, state, type, at, actorId, nextDueAt, decision, failure }) => {
-    await knex.raw(advanceOrder, {
+    await preparedWrite(knex, 'advance-order', advanceOrder, {
       id: orderId,
       rev,
       state,

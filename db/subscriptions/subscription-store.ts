@@ -7,6 +7,7 @@ import type { ProceedsRow, UsageQuantities } from '../../domain/proceeds/proceed
 import type { SubscriptionState } from '../../domain/subscriptions/subscription';
 import type { Turn } from '../../domain/subscriptions/turn';
 import type { Period } from '../../domain/time';
+import { preparedRows, preparedWrite } from '../rows';
 
 /** One move of a subscription without money; a change that is not newer than the row is a repeat and does nothing. */
 export interface SubscriptionChange {
@@ -48,7 +49,7 @@ export interface SubscriptionStore {
 
 export const createSubscriptionStore = (knex: Knex): SubscriptionStore => ({
   advance: async ({ subscriptionId, rev, state, type, at, nextDueAt, failure, endedAt }) => {
-    await knex.raw(advanceSubscription, {
+    await preparedWrite(knex, 'advance-subscription', advanceSubscription, {
       id: subscriptionId,
       rev,
       state,
@@ -90,13 +91,15 @@ interface SubscriptionRow {
 
 // The lock keeps usage that is being recorded out until the period is closed.
 const lockSubscription = async (trx: Knex.Transaction, id: string): Promise<SubscriptionRow> => {
-  const { rows } = await trx.raw<{ rows: SubscriptionRow[] }>(
+  const [row] = await preparedRows<SubscriptionRow>(
+    trx,
+    'lock-subscription',
     `select id, rev, customer_id, vendor_id, distributor_id, reseller_id, terms, anchor_at, period_index, period_start, period_end, next_due_at
      from subscriptions where id = ? for update`,
     [id],
   );
-  assert(rows[0], 'a subscription that is booked has a row');
-  return rows[0];
+  assert(row, 'a subscription that is booked has a row');
+  return row;
 };
 
 const usageOf = async (
@@ -128,7 +131,7 @@ const namespace = '6f0a3c1e-58a4-4e43-9a55-0c2a2f6f3d11';
 const invoiceId = (subscriptionId: string, cause: string): string => uuidv5(`${subscriptionId}/${cause}`, namespace);
 
 const write = async (trx: Knex.Transaction, row: SubscriptionRow, step: BookingStep, turn: Turn): Promise<void> => {
-  await trx.raw(project, {
+  await preparedWrite(trx, 'project-subscription', project, {
     id: row.id,
     rev: step.rev,
     state: step.state,
@@ -152,7 +155,7 @@ const issue = async (
   invoice: DraftInvoice,
 ): Promise<void> => {
   const id = invoiceId(row.id, invoice.cause);
-  await trx.raw(issueInvoice, {
+  await preparedWrite(trx, 'issue-invoice', issueInvoice, {
     id,
     issuerId: row.terms.issuer.id,
     prefix: row.terms.issuer.prefix,

@@ -1,7 +1,7 @@
 import type { Knex } from 'knex';
 import type { Report, RunState } from '../../domain/syndication/run';
 import type { RunStart } from '../../domain/syndication/run-start';
-import { rowsOf } from '../rows';
+import { preparedWrite, rowsOf } from '../rows';
 import { reportColumns, reportOf } from './report-row';
 
 interface OpenedRun extends RunStart {
@@ -34,7 +34,7 @@ export interface RunStore {
 
 export const createRunStore = (knex: Knex): RunStore => ({
   open: async (run) => {
-    await knex.raw(openRun, {
+    await preparedWrite(knex, 'open-run', openRun, {
       id: run.runId,
       subscriptionId: run.subscriptionId,
       verb: run.verb,
@@ -50,7 +50,7 @@ export const createRunStore = (knex: Knex): RunStore => ({
     });
   },
   advance: async ({ runId, rev, state, type, at, nextDueAt, notifiedAt, endedAt, reason }) => {
-    await knex.raw(advanceRun, {
+    await preparedWrite(knex, 'advance-run', advanceRun, {
       id: runId,
       rev,
       state,
