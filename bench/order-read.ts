@@ -12,7 +12,7 @@ import { statementOf } from './statement';
 
 const callers = 16;
 const turns = 2;
-const secondsATurn = 3;
+const secondsATurn = 2;
 
 /**
  * One order, as often as can be. Its floors: a bare server that answers the same bytes, the same after the same

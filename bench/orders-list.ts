@@ -11,7 +11,8 @@ import { statementOf } from './statement';
 
 const callers = 2;
 const turns = 2;
-const secondsATurn = 1;
+const secondsATurn = 0.7;
+const warmUpSeconds = 0.2;
 const limit = 20;
 const deepPages = 300;
 
@@ -37,8 +38,8 @@ const measure = async ({ api, pool, env }: Stack, { name, key, reach, filter, cu
   );
   const loads = await inTurns(
     turns,
-    () => closedLoop(callers, secondsATurn, () => pool.query(statement), 0.3),
-    () => closedLoop(callers, secondsATurn, () => api.get(key, path), 0.3),
+    () => closedLoop(callers, secondsATurn, () => pool.query(statement), warmUpSeconds),
+    () => closedLoop(callers, secondsATurn, () => api.get(key, path), warmUpSeconds),
   );
   print({
     bench: 'orders-list',

@@ -7,9 +7,13 @@ import { createFloor, createOurs } from './purchase';
 import type { Stack } from './stack';
 import { transitionsOf } from './transitions';
 
-const callersOf = [1, 8, 32];
+/** With more callers each purchase takes longer, so that a window must be longer to see enough of them. */
+const cases = [
+  { callers: 1, seconds: 3, warmUpSeconds: 1 },
+  { callers: 8, seconds: 4, warmUpSeconds: 1 },
+  { callers: 32, seconds: 8, warmUpSeconds: 3 },
+];
 const turns = 2;
-const secondsATurn = 4;
 const purchasesCounted = 10;
 
 /** Purchases a second from the request to the invoice, beside bare workflows with the same messages and activities. */
@@ -32,12 +36,12 @@ export const purchases =
       ...(kind === 'full' ? { vendor: vendor.pid } : {}),
     };
     const floorPids = { ...servers, worker: programs.floor.pid };
-    for (const callers of callersOf) {
-      const sides = { ours: measured(ours, kind, callers, ourPids), floor: measured(floor, kind, callers, floorPids) };
+    for (const one of cases) {
+      const sides = { ours: measured(ours, kind, one, ourPids), floor: measured(floor, kind, one, floorPids) };
       const loads = await inTurns(turns, sides.floor.run, sides.ours.run);
       print({
         bench: `purchase-${kind}`,
-        callers,
+        callers: one.callers,
         ...loads.ours,
         transitions: await transitionsOf(stack.client, ours, sides.ours.last()),
         cpuMs: sides.ours.cpuMsEach(),
@@ -52,7 +56,12 @@ export const purchases =
   };
 
 /** Purchases in a closed loop, which ones they were, and the processor time that each took in all processes. */
-const measured = (purchaser: Purchaser, kind: Kind, callers: number, pids: Readonly<Record<string, number>>) => {
+const measured = (
+  purchaser: Purchaser,
+  kind: Kind,
+  { callers, seconds, warmUpSeconds }: (typeof cases)[number],
+  pids: Readonly<Record<string, number>>,
+) => {
   const made: string[] = [];
   const used: Record<string, number> = {};
   const count = (before: CpuMs, after: CpuMs): void => {
@@ -61,9 +70,8 @@ const measured = (purchaser: Purchaser, kind: Kind, callers: number, pids: Reado
   return {
     run: async () => {
       const before = cpuOf(pids);
-      const window = await closedLoop(callers, secondsATurn, async () => {
-        made.push(await purchaser.purchase(kind));
-      });
+      const purchase = async (): Promise<void> => void made.push(await purchaser.purchase(kind));
+      const window = await closedLoop(callers, seconds, purchase, warmUpSeconds);
       count(before, cpuOf(pids));
       return window;
     },
@@ -79,6 +87,7 @@ const measured = (purchaser: Purchaser, kind: Kind, callers: number, pids: Reado
 
 /** How long a buyer waits for the stored order, alone on the machine. */
 export const firstAnswer = async (stack: Stack): Promise<void> => {
+  const secondsATurn = 3;
   const ours = createOurs(stack);
   const floor = createFloor(stack);
   const loads = await inTurns(
