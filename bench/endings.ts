@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Pool } from 'pg';
 
 const lookEveryMs = 5;
+const patienceMs = 60_000;
 
 /** Waits until a purchase has ended. */
 export type Ending = (id: string) => Promise<void>;
@@ -29,7 +30,12 @@ export const createEndings = (pool: Pool, name: string, text: string): Ending =>
   };
   return (id) =>
     new Promise((resolve, reject) => {
-      waiting.set(id, (ok) => (ok ? resolve() : reject(new Error(`${id} did not end well`))));
+      const limit = setTimeout(() => reject(new Error(`${id} did not end in time`)), patienceMs);
+      waiting.set(id, (ok) => {
+        clearTimeout(limit);
+        if (ok) resolve();
+        else reject(new Error(`${id} did not end well`));
+      });
       if (!looks) look().catch(reject);
     });
 };

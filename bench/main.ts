@@ -47,5 +47,6 @@ const describeMachine = async ({ pool, client, env }: Stack): Promise<void> => {
 
 main().catch((error: unknown) => {
   console.error(error);
-  process.exitCode = 1;
+  // What was started before the failure ends with this process.
+  process.exit(1);
 });
