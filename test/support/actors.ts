@@ -19,7 +19,7 @@ import type { VendorEvent } from './vendor-process';
 import type { Stage } from './workflow-stage';
 
 /** Looks until something is there. */
-export const until = async <T>(what: string, look: () => Promise<T | undefined>, limitMs = 30_000): Promise<T> => {
+export const until = async <T>(what: string, look: () => Promise<T | undefined>, limitMs = 45_000): Promise<T> => {
   const end = Date.now() + limitMs;
   for (;;) {
     const found = await look();

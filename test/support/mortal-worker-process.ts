@@ -4,8 +4,12 @@ import { join } from 'node:path';
 import { until } from './actors';
 import type { Stage } from './workflow-stage';
 
-/** Works until of each of these activities one has been done and not answered, and is killed then. */
-export const workUntilKilled = async (stage: Stage, activities: readonly string[]): Promise<void> => {
+/** Works until of each of these activities one has been done and not answered, and until `lastly` is done; is killed then. */
+export const workUntilKilled = async (
+  stage: Stage,
+  activities: readonly string[],
+  lastly: () => Promise<unknown> = () => Promise.resolve(),
+): Promise<void> => {
   const lost = new Set<unknown>();
   const child = fork(join(__dirname, 'mortal-worker.js'), [...activities], {
     execArgv: [],
@@ -16,6 +20,7 @@ export const workUntilKilled = async (stage: Stage, activities: readonly string[
   const ended = once(child, 'exit');
   try {
     await until('every answer to be lost', () => Promise.resolve(lost.size === activities.length || undefined));
+    await lastly();
   } finally {
     child.kill('SIGKILL');
     await ended;

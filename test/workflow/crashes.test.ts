@@ -4,6 +4,7 @@ import { everythingTwice } from '../support/everything-twice';
 import { workUntilKilled } from '../support/mortal-worker-process';
 import type { Stage } from '../support/workflow-stage';
 import { openStage } from '../support/workflow-stage';
+import { syndicationWorkflowId } from '../../workflows/syndication/contract';
 import type { Scene } from './scenarios/scenario';
 import { clockScenarios } from './scenarios/clocks';
 import { orderScenarios } from './scenarios/orders';
@@ -105,5 +106,26 @@ describe('a worker that is killed after it has written and before it could say s
     });
     expect(books[0]?.invoices).toHaveLength(1);
     for (const other of books) expect(other).toEqual(books[0]);
+  });
+
+  it('does not take with it that a run has ended whose start was never answered', async () => {
+    const actors = await createActors(stage);
+    const order = actors.purchase(await actors.product({ plugin: 'manual' }), { approvedByCreator: true });
+    let runId = '';
+    let submitted: Promise<unknown> = Promise.resolve();
+    await stage.whileAway(async () => {
+      submitted = actors.submit(order);
+      await workUntilKilled(stage, ['startRun'], async () => {
+        runId = await actors.runOf(order.subscriptionId, 'provision');
+        await actors.report(runId, 'deployed');
+        await actors.untilClosed(syndicationWorkflowId(runId));
+      });
+    });
+    await submitted;
+    await actors.untilOrder(order.id, 'done');
+    expect(await booksOf(stage, { orderId: order.id, subscriptionId: order.subscriptionId })).toMatchObject({
+      subscription: 'active',
+      runs: [{ verb: 'provision', state: 'succeeded' }],
+    });
   });
 });

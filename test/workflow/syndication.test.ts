@@ -119,5 +119,11 @@ describe('a syndication run', () => {
       state: 'active',
       anchor_at: '2026-01-02T12:00:00.000Z',
     });
+    // The subscription that began within the advance also lived through the rest of it.
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-01-02 8500',
+      'period:2026-01-02 2026-02-02 3500',
+      'period:2026-02-02 2026-03-02 3500',
+    ]);
   });
 });

@@ -116,7 +116,7 @@ export const syndicationScenarios = {
     const scene = await notified(cue, {}, noon(1));
     await cue.untilRun(scene.runId, 'awaiting-report');
     await cue.report(scene.runId, 'deployed', { at: noon(2), signalled: false });
-    await cue.advance(scene.clockId, noon(9));
+    await cue.advance(scene.clockId, '2026-03-15T00:00:00.000Z');
     await cue.untilOrder(scene.orderId, 'done');
     return scene;
   }),
