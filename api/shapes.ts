@@ -37,6 +37,11 @@ export const quantityIn = z
   })
   .meta({ pattern: '^\\d{1,20}(\\.\\d{1,10})?$', example: '12.5' });
 
+/** What a buyer chooses: a quantity, or the name of a step. */
+export const choiceIn = z.union([quantityIn, z.string().regex(/^[a-zA-Z][\w.-]{0,63}$/)], {
+  error: 'is neither a quantity, text in plain digits such as "12.5", nor the name of a step',
+});
+
 /** An instant that comes in, with any offset; it goes on in the one form in which instants are compared as text. */
 export const instantIn = z.iso
   .datetime({ offset: true, abort: true, error: 'is not an instant such as 2026-12-01T00:00:00Z' })

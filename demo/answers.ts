@@ -11,8 +11,9 @@ export interface Page<T> {
 }
 
 type PriceModel =
-  | { readonly kind: 'flat' | 'per-unit'; readonly price: string }
-  | { readonly kind: 'graduated'; readonly tiers: readonly { readonly price: string }[] };
+  | { readonly kind: 'flat'; readonly price: string }
+  | { readonly kind: 'per-unit'; readonly unitPrice: string }
+  | { readonly kind: 'graduated'; readonly tiers: readonly { readonly unitPrice: string }[] };
 
 export interface Offering {
   readonly id: string;

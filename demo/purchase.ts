@@ -67,9 +67,8 @@ const pricesOf = ({ plans }: Offering): string =>
   (plans[0]?.components ?? [])
     .map(({ key, prices: { sellOut } }) => {
       if (sellOut === undefined) return `${key} ?`;
-      return sellOut.kind === 'graduated'
-        ? `${key} ${sellOut.tiers.map(({ price }) => price).join(' | ')}`
-        : `${key} ${sellOut.price}`;
+      if (sellOut.kind === 'graduated') return `${key} ${sellOut.tiers.map(({ unitPrice }) => unitPrice).join(' | ')}`;
+      return `${key} ${sellOut.kind === 'flat' ? sellOut.price : sellOut.unitPrice}`;
     })
     .join(', ');
 

@@ -3,18 +3,54 @@ import { decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shap
 
 const Tier = z
   .object({
-    upTo: orNull(decimalOut).meta({ description: 'Inclusive; null in the last tier, which has no bound.' }),
-    price: decimalOut,
+    from: decimalOut.meta({ description: 'Inclusive; 0 in the first tier where nothing costs something already.' }),
+    to: orNull(decimalOut).meta({ description: 'Inclusive; null is open. What exceeds it belongs to the next tier.' }),
+    unitPrice: decimalOut.optional(),
+    rate: decimalOut.optional().meta({ description: 'Percent of the amount inside the tier.' }),
+    flat: decimalOut.optional().meta({ description: 'Once when the tier is reached.' }),
+    setup: decimalOut.optional().meta({ description: 'Once when the tier is billed for the first time.' }),
+    tag: z.string().optional().meta({ description: 'Can be given in place of a quantity.', example: 'gold' }),
   })
   .meta({ id: 'Tier' });
+
+const tiered = <K extends string>(kind: K, id: string, description: string) =>
+  z.object({ kind: z.literal(kind), tiers: z.array(Tier) }).meta({ id, description });
+
+const PackagePrice = z
+  .object({ kind: z.literal('package'), size: decimalOut, price: decimalOut, freeUnits: decimalOut.optional() })
+  .meta({ id: 'PackagePrice', description: 'A price for each begun block above the free units.' });
+
+const PercentagePrice = z
+  .object({
+    kind: z.literal('percentage'),
+    rate: decimalOut,
+    fixed: decimalOut.optional(),
+    minPerEvent: decimalOut.optional(),
+    maxPerEvent: decimalOut.optional(),
+    freeEvents: decimalOut.optional(),
+    freeAmount: decimalOut.optional(),
+  })
+  .meta({ id: 'PercentagePrice', description: 'Percent of the amount of each event.' });
+
+const MatrixPrice = z
+  .object({
+    kind: z.literal('matrix'),
+    rows: z.array(z.object({ dimensions: z.record(z.string(), z.string()), unitPrice: decimalOut })),
+    otherwise: decimalOut,
+  })
+  .meta({ id: 'MatrixPrice', description: 'Each unit at the price of its dimensions.' });
 
 export const PriceModelOut = z
   .discriminatedUnion('kind', [
     z.object({ kind: z.literal('flat'), price: decimalOut }).meta({ id: 'FlatPrice' }),
-    z.object({ kind: z.literal('per-unit'), price: decimalOut }).meta({ id: 'PerUnitPrice' }),
-    z
-      .object({ kind: z.literal('graduated'), tiers: z.array(Tier) })
-      .meta({ id: 'GraduatedPrice', description: 'Each unit costs what its own tier says.' }),
+    z.object({ kind: z.literal('per-unit'), unitPrice: decimalOut }).meta({ id: 'PerUnitPrice' }),
+    tiered('graduated', 'GraduatedPrice', 'Each unit costs what its own tier says.'),
+    tiered('volume', 'VolumePrice', 'All units cost what the tier that holds them says.'),
+    tiered('stairstep', 'StairstepPrice', 'One price for the tier that holds the quantity.'),
+    tiered('graduated-percentage', 'GraduatedPercentagePrice', 'Percent of the part of an amount inside each tier.'),
+    PackagePrice,
+    PercentagePrice,
+    MatrixPrice,
   ])
   .meta({ id: 'PriceModel', description: 'How a quantity becomes an amount, in major units of the currency.' });
 
@@ -43,6 +79,7 @@ const PlanComponent = z
     charge: ChargeOut,
     min: decimalOut.optional().meta({ description: 'Least quantity of a limit component.' }),
     max: decimalOut.optional().meta({ description: 'Greatest quantity of a limit component.' }),
+    step: decimalOut.optional().meta({ description: 'Quantities are min, min + step, min + 2 × step and so on.' }),
     prices: PricesOut,
   })
   .meta({ id: 'PlanComponent', description: 'One priced element of a plan.' });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PriceModelOut } from '../catalog/schemas';
-import { componentKeyIn, decimalOut, idIn, moneyOut, quantityIn } from '../shapes';
+import { choiceIn, componentKeyIn, decimalOut, idIn, moneyOut, quantityIn } from '../shapes';
 
 /** Team CRM of the demo marketplace, so that examples can be sent as they are. */
 export const examplePurchase = {
@@ -9,8 +9,9 @@ export const examplePurchase = {
   quantities: { seats: '3' },
 };
 
-export const QuantitiesIn = z.record(componentKeyIn, quantityIn).meta({
-  description: 'Quantity of each limit component, by key; what is left out has its minimum.',
+export const QuantitiesIn = z.record(componentKeyIn, choiceIn).meta({
+  description:
+    'Quantity of each limit component, or the name of a step of its price, by key; what is left out has its minimum.',
   example: { seats: '3' },
 });
 

@@ -6,16 +6,73 @@ type OfferingState = 'draft' | 'active' | 'paused' | 'archived';
 /** When a component is charged: in advance (`fixed`, `limit`, `one-time`) or in arrears (`usage`). */
 export type Charge = 'fixed' | 'limit' | 'usage' | 'one-time';
 
-/** How a quantity becomes an amount. Prices are decimal text in major units of the plan's currency. */
+/** How a quantity becomes an amount (`product.md` §4). Prices are decimal text in major units of the plan's currency. */
 export type PriceModel =
   | { readonly kind: 'flat'; readonly price: DecimalText }
-  | { readonly kind: 'per-unit'; readonly price: DecimalText }
-  | { readonly kind: 'graduated'; readonly tiers: readonly Tier[] };
+  | { readonly kind: 'per-unit'; readonly unitPrice: DecimalText }
+  | TieredPrice<'graduated'>
+  | TieredPrice<'volume'>
+  | TieredPrice<'stairstep'>
+  | TieredPrice<'graduated-percentage'>
+  | PackagePrice
+  | PercentagePrice
+  | MatrixPrice;
 
-/** Bounds are inclusive; the last tier has no bound (`null`). */
+/** A price by quantity: of each unit (`graduated`), of all (`volume`), of the step, or percent of an amount. */
+interface TieredPrice<Kind extends string> {
+  readonly kind: Kind;
+  readonly tiers: readonly Tier[];
+}
+
+/**
+ * A step of a tiered model. Both bounds are inclusive and in units: 1 to 9, then 10 to `null`, which is open. What
+ * exceeds `to` belongs to the next tier, fractions too. The first one begins at 0 where nothing costs something already.
+ */
 export interface Tier {
-  readonly upTo: DecimalText | null;
+  readonly from: DecimalText;
+  readonly to: DecimalText | null;
+  /** Of each unit: `graduated`, `volume`. */
+  readonly unitPrice?: DecimalText;
+  /** Percent of the amount inside the tier: `graduated-percentage`. */
+  readonly rate?: DecimalText;
+  /** Once when the tier is reached; the whole price in a `stairstep`. */
+  readonly flat?: DecimalText;
+  /** One-off fee, due when the tier is billed for the first time. */
+  readonly setup?: DecimalText;
+  /** Name by which a buyer picks a step of a `stairstep` whose tiers have one number each. */
+  readonly tag?: string;
+}
+
+/** `price` for each begun block of `size` units above the free ones. */
+export interface PackagePrice {
+  readonly kind: 'package';
+  readonly size: DecimalText;
   readonly price: DecimalText;
+  readonly freeUnits?: DecimalText;
+}
+
+/**
+ * `rate` percent of each event's amount, plus `fixed`, between a least and a most. Free are the first `freeEvents`, or the
+ * running total up to `freeAmount`; with both, the first events as far as the amount allows.
+ */
+export interface PercentagePrice {
+  readonly kind: 'percentage';
+  readonly rate: DecimalText;
+  readonly fixed?: DecimalText;
+  readonly minPerEvent?: DecimalText;
+  readonly maxPerEvent?: DecimalText;
+  readonly freeEvents?: DecimalText;
+  readonly freeAmount?: DecimalText;
+}
+
+/** Each unit at the price of the row whose dimensions it has; `otherwise` for what has no row. */
+export interface MatrixPrice {
+  readonly kind: 'matrix';
+  readonly rows: readonly {
+    readonly dimensions: Readonly<Record<string, string>>;
+    readonly unitPrice: DecimalText;
+  }[];
+  readonly otherwise: DecimalText;
 }
 
 /** One priced element of a plan; `price` is what the vendor asks (vendor cost). */
@@ -28,6 +85,8 @@ export interface Component {
   /** Bounds of the quantity a buyer chooses; `limit` components only. */
   readonly min?: DecimalText;
   readonly max?: DecimalText;
+  /** Quantities that can be chosen: min, min + step, min + 2 × step… */
+  readonly step?: DecimalText;
 }
 
 /** One priced variant of an offering, at one version of its prices. */

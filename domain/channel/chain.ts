@@ -25,7 +25,7 @@ export interface PriceListEntry {
   readonly planId: string;
   /** A component's key, or `*` for all that have no entry of their own (percentages only). */
   readonly component: string;
-  /** Position of a tier in a graduated model, from 0; `null` is every price of the component. */
+  /** Position of a tier or row of its price model, from 0; `null` is every price of the component. */
   readonly tier: number | null;
   readonly kind: 'percentage' | 'value';
   readonly value: DecimalText;
@@ -67,7 +67,8 @@ const entryFor = (
 /**
  * The price model of one component at every level, from what the vendor asks down to what the customer pays.
  * An entry that names another plan, component or tier changes nothing here.
- * @throws DomainError `price-entry-invalid` for a `value` that would flatten the tiers of a graduated model, and for an
+ * A percentage marks up whatever is asked there, flat parts and set-up fees included; a value is the price of a unit or step.
+ * @throws DomainError `price-entry-invalid` for a `value` that would flatten the tiers of a price model, and for an
  * entry that makes a price negative
  */
 export const priceChain = (
@@ -77,10 +78,11 @@ export const priceChain = (
   prices: ChannelPrices,
 ): ByLevel<PriceModel> => {
   const apply = (above: PriceModel, entries: readonly PriceListEntry[]): PriceModel =>
-    mapPrices(above, (price, tier) => {
+    mapPrices(above, (price, { tier, part }) => {
       const entry = entryFor(entries, planId, component, tier);
+      if (entry?.kind === 'value' && part !== 'price') return price;
       if (entry?.kind === 'value' && (entry.component === '*' || (tier !== null && entry.tier === null))) {
-        throw invalidEntry(entry, 'a value entry names one price: its component and, in a graduated model, its tier');
+        throw invalidEntry(entry, 'a value entry names one price: its component and, in a model of tiers, its tier');
       }
       return nextPrice(price, entry);
     });

@@ -3,9 +3,11 @@ import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
+import type { ErrorDetails } from '../errors';
 import { assert, DomainError } from '../errors';
 import { isZone } from '../time';
 import { checkPriceModel } from './price-model';
+import { isQuantityAllowed } from './quantity-rules';
 
 /** One component as it was sold: its price model at every level of the channel. */
 export interface SoldComponent {
@@ -40,7 +42,7 @@ export interface Terms {
   readonly currency: string;
   readonly periodMonths: number | null;
   readonly components: readonly SoldComponent[];
-  /** Quantity of each `limit` component, by key. */
+  /** Quantity of each `limit` component, by key; of tagged steps the number. */
   readonly quantities: Readonly<Record<string, DecimalText>>;
   readonly channel: Channel;
   readonly issuer: Issuer;
@@ -90,26 +92,36 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone }:
 
 const soldComponent = (planId: string, component: Component, prices: ChannelPrices): SoldComponent => {
   const { key, name, unit, charge, price } = component;
-  checkPriceModel(key, price);
+  checkPriceModel(component);
   return { key, name, unit, charge, prices: priceChain(planId, key, price, prices) };
 };
 
 const chosenQuantity = (component: Component, quantities: TermsRequest['quantities']): DecimalText => {
-  const text = Object.hasOwn(quantities, component.key) ? quantities[component.key] : component.min;
-  if (text === undefined)
-    throw new DomainError('quantity-invalid', 'a quantity is needed for this component', { component: component.key });
-  const quantity = decimal(text);
-  const min = decimal(component.min ?? '0');
-  if (quantity.lt('0') || quantity.lt(min))
-    throw new DomainError('quantity-invalid', 'the quantity is below the minimum', {
-      component: component.key,
-      min: decimalText(min),
-    });
-  if (component.max !== undefined && quantity.gt(decimal(component.max))) {
-    throw new DomainError('quantity-invalid', 'the quantity is above the maximum', {
-      component: component.key,
-      max: component.max,
-    });
-  }
-  return decimalText(quantity);
+  const chosen = Object.hasOwn(quantities, component.key) ? quantities[component.key] : component.min;
+  const refuse = (rule: string, details: ErrorDetails = {}): never => {
+    throw new DomainError('quantity-invalid', rule, { component: component.key, ...details });
+  };
+  if (chosen === undefined) return refuse('a quantity is needed for this component');
+  const number = quantityOfTag(component.price, chosen) ?? chosen;
+  if (/^[a-zA-Z]/.test(number)) return refuse('the price has no step of this name');
+  const quantity = decimal(number);
+  const { min = '0', max, step } = component;
+  const least = decimal(min);
+  if (quantity.lt('0') || quantity.lt(least)) refuse('the quantity is below the minimum', { min: decimalText(least) });
+  if (max !== undefined && quantity.gt(decimal(max))) refuse('the quantity is above the maximum', { max });
+  const text = decimalText(quantity);
+  if (step !== undefined && !isQuantityAllowed(component, text))
+    refuse('the quantity is not a step above the minimum', { min: decimalText(least), step });
+  if (!hasPrice(component.price, text)) refuse('the price has no step of this quantity');
+  return text;
+};
+
+/** The number of the step of this name, if the price has one (`stairstep`). */
+const quantityOfTag = (price: PriceModel, tag: string): DecimalText | undefined =>
+  'tiers' in price ? price.tiers.find((tier) => tier.tag === tag)?.from : undefined;
+
+/** A `stairstep` may end; all other models price every quantity. */
+const hasPrice = (price: PriceModel, quantity: DecimalText): boolean => {
+  const last = price.kind === 'stairstep' ? price.tiers.at(-1)?.to : null;
+  return last === null || last === undefined || decimal(quantity).lte(decimal(last));
 };

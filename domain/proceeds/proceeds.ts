@@ -1,10 +1,11 @@
+import type { PriceModel } from '../catalog/offering';
 import type { ByLevel } from '../channel/chain';
 import { byLevel } from '../channel/chain';
-import type { DecimalText } from '../decimal';
+import type { Big, DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
 import type { Money } from '../money';
 import { roundToMoney } from '../money';
-import { rate } from '../pricing/rate';
+import { rate, setupFee } from '../pricing/rate';
 import type { SoldComponent, Terms } from '../pricing/terms';
 import type { Period } from '../time';
 
@@ -28,21 +29,35 @@ export interface ProceedsRow {
 /** Usage of one period by component key; what is absent was not used. */
 export type UsageQuantities = Readonly<Record<string, DecimalText>>;
 
-/** Rows due at activation: set-up fees and the like, once in a subscription's life. */
-export const oneTimeRows = (terms: Terms, period: Period): ProceedsRow[] =>
-  rowsOf(terms, 'one-time', period, (component) => (component.charge === 'one-time' ? '1' : undefined));
+/** Rows due at activation, once in a subscription's life: one-time components, and set-up fees of the tiers that are billed. */
+export const oneTimeRows = (terms: Terms, period: Period): ProceedsRow[] => [
+  ...rowsOf(terms, 'one-time', period, (component) => (component.charge === 'one-time' ? '1' : undefined)),
+  ...setupRows(terms, period),
+];
+
+const setupRows = (terms: Terms, period: Period): ProceedsRow[] =>
+  terms.components.flatMap((component) => {
+    const quantity = prepaidQuantity(terms, component) ?? '0';
+    // Levels differ in prices, not in tiers.
+    if (setupFee(component.prices.vendorCost, quantity).eq('0')) return [];
+    const feeOf = (price: PriceModel): Big => setupFee(price, quantity);
+    const { name } = component;
+    return [row(terms, { ...component, name: `${name}, set-up`, unit: 'once' }, 'one-time', period, '1', feeOf)];
+  });
 
 /** Rows due in advance at the start of a period: fixed components and the quantities that the buyer chose, if any. */
 export const prepaidRows = (terms: Terms, period: Period): ProceedsRow[] =>
-  rowsOf(terms, 'prepaid', period, (component) => {
-    if (component.charge === 'fixed') return '1';
-    return component.charge === 'limit' ? quantityIn(terms.quantities, component.key) : undefined;
-  });
+  rowsOf(terms, 'prepaid', period, (component) => prepaidQuantity(terms, component));
+
+const prepaidQuantity = ({ quantities }: Terms, { charge, key }: SoldComponent): DecimalText | undefined => {
+  if (charge === 'fixed') return '1';
+  return charge === 'limit' ? quantityIn(quantities, key) : undefined;
+};
 
 /** Rows due in arrears at the end of a period: what was used in it. Unused components make no row. */
 export const arrearsRows = (terms: Terms, period: Period, usage: UsageQuantities): ProceedsRow[] =>
   rowsOf(terms, 'arrears', period, (component) =>
-    component.charge === 'usage' ? quantityIn(usage, component.key) : undefined,
+    component.charge === 'usage' ? (quantityIn(usage, component.key) ?? '0') : undefined,
   );
 
 const rowsOf = (
@@ -52,9 +67,16 @@ const rowsOf = (
   quantityOf: (component: SoldComponent) => DecimalText | undefined,
 ): ProceedsRow[] =>
   terms.components.flatMap((component) => {
-    const quantity = decimal(quantityOf(component) ?? '0');
-    return quantity.gt('0') ? [row(terms, component, kind, period, decimalText(quantity))] : [];
+    const given = decimal(quantityOf(component) ?? '-1');
+    // Nothing makes a row where nothing costs something.
+    if (given.lt('0') || (given.eq('0') && !beginsAt0(component))) return [];
+    const quantity = decimalText(given);
+    return [row(terms, component, kind, period, quantity, (price) => rate(price, quantity))];
   });
+
+/** True where nothing costs something already: the first tier begins there. */
+const beginsAt0 = ({ prices: { vendorCost } }: SoldComponent): boolean =>
+  'tiers' in vendorCost && decimal(vendorCost.tiers[0]?.from ?? '1').eq('0');
 
 // Keys are other people's words: `constructor` is no quantity unless somebody wrote it.
 const quantityIn = (quantities: UsageQuantities, key: string): DecimalText | undefined =>
@@ -66,6 +88,7 @@ const row = (
   kind: ProceedsKind,
   period: Period,
   quantity: DecimalText,
+  amountOf: (price: PriceModel) => Big,
 ): ProceedsRow => ({
   component: component.key,
   name: component.name,
@@ -73,5 +96,5 @@ const row = (
   kind,
   period,
   quantity,
-  amounts: byLevel((level) => roundToMoney(rate(component.prices[level], quantity), terms.currency)),
+  amounts: byLevel((level) => roundToMoney(amountOf(component.prices[level]), terms.currency)),
 });

@@ -1,6 +1,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { Component } from '../../domain/catalog/offering';
 import type { PriceListEntry } from '../../domain/channel/chain';
+import { rate } from '../../domain/pricing/rate';
 import { seedDemoMarket, takesDemoMarket } from '../../db/seeds/demo-market';
 import { plans, priceLists } from '../../db/seeds/demo-catalog';
 import { createDemoKeys } from '../../db/seeds/demo-people';
@@ -103,8 +104,7 @@ describe('the demo catalog', () => {
 
   it.each(components)('has a price of %s at every level of the channel', (key, planId, { price }) => {
     const chain = priceChain(planId, key, price, prices);
-    const first = (model: typeof price): number =>
-      Number(model.kind === 'graduated' ? model.tiers[0]?.price : model.price);
+    const first = (model: typeof price): number => rate(model, '1').round(20).toNumber();
     expect(first(chain.wholesale)).toBeCloseTo(first(price) * 1.1, 8);
     expect(first(chain.sellIn)).toBeCloseTo(first(price) * 1.155, 8);
     expect(first(chain.sellOut)).toBeGreaterThan(first(chain.sellIn));

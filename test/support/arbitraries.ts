@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { Charge, Component, PriceModel } from '../../domain/catalog/offering';
+import type { Charge, Component, PriceModel, Tier } from '../../domain/catalog/offering';
 import type { ChannelPrices, PriceListEntry } from '../../domain/channel/chain';
 import type { Money } from '../../domain/money';
 import type { Terms } from '../../domain/pricing/terms';
@@ -35,23 +35,70 @@ export const currencies = fc.constantFrom('EUR', 'JPY', 'KWD', 'USD', 'CLF');
 export const moneys = (currency = 'EUR'): fc.Arbitrary<Money> =>
   fc.bigInt({ min: -(10n ** 15n), max: 10n ** 15n }).map((minor) => ({ currency, minor: minor.toString() }));
 
-type Graduated = Extract<PriceModel, { kind: 'graduated' }>;
+type Tiered = Extract<PriceModel, { readonly tiers: readonly Tier[] }>;
+type TieredKind = Tiered['kind'];
 
-/** Up to five tiers with rising bounds, the last one without. */
-export const graduatedModels: fc.Arbitrary<Graduated> = fc
-  .tuple(
-    fc.uniqueArray(fc.integer({ min: 1, max: 10_000 }), { maxLength: 4 }),
-    fc.array(prices, { minLength: 5, maxLength: 5 }),
-  )
-  .map(([bounds, each]) => ({
-    kind: 'graduated',
-    tiers: [...[...bounds].sort((a, b) => a - b).map(String), null].map((upTo, at) => ({ upTo, price: each[at]! })),
+const orNone = <T>(name: string, value: fc.Arbitrary<T>): fc.Arbitrary<Record<string, T>> =>
+  fc.oneof(
+    fc.constant({}),
+    value.map((each) => ({ [name]: each })),
+  );
+
+const tierPrices = (kind: TieredKind): fc.Arbitrary<Partial<Tier>> => {
+  if (kind === 'stairstep') return prices.map((flat) => ({ flat }));
+  const main = prices.map((price) => ({ [kind === 'graduated-percentage' ? 'rate' : 'unitPrice']: price }));
+  return fc.tuple(main, orNone('flat', prices)).map(([a, b]) => ({ ...a, ...b }));
+};
+
+/** Up to five tiers without a hole, the last one open; the first begins at 0 or at its first unit. */
+export const tieredModels = (kind: TieredKind, first = fc.constantFrom('0', '1')): fc.Arbitrary<Tiered> =>
+  fc
+    .tuple(
+      fc.uniqueArray(fc.integer({ min: 1, max: 10_000 }), { maxLength: 4 }),
+      fc.array(tierPrices(kind), { minLength: 5, maxLength: 5 }),
+      first,
+    )
+    .map(([bounds, each, start]) => ({
+      kind,
+      tiers: [...[...bounds].sort((a, b) => a - b), null].map((to, at, all) => ({
+        ...each[at]!,
+        from: at === 0 ? start : String(all[at - 1]! + 1),
+        to: to === null ? null : String(to),
+      })),
+    }));
+
+const sizes = fc.oneof(fc.integer({ min: 1, max: 10_000 }).map(String), fc.constantFrom('0.5', '3'));
+
+const percentageModels: fc.Arbitrary<PriceModel> = fc
+  .tuple(prices, orNone('fixed', prices), orNone('freeAmount', prices), orNone('freeEvents', fc.constantFrom('0', '2')))
+  .map(([rate, ...rest]) => Object.assign({ kind: 'percentage' as const, rate }, ...rest) as PriceModel);
+
+const matrixModels: fc.Arbitrary<PriceModel> = fc
+  .tuple(fc.uniqueArray(fc.constantFrom('eu', 'us', 'ap')), prices, prices)
+  .map(([regions, unitPrice, otherwise]) => ({
+    kind: 'matrix',
+    rows: regions.map((region) => ({ dimensions: { region }, unitPrice })),
+    otherwise,
   }));
 
-export const priceModels: fc.Arbitrary<PriceModel> = fc.oneof(
+/** Models of which more never costs less: all but those whose tiers reprice the whole quantity. */
+export const risingModels: fc.Arbitrary<PriceModel> = fc.oneof(
   prices.map((price) => ({ kind: 'flat', price }) as const),
-  prices.map((price) => ({ kind: 'per-unit', price }) as const),
-  graduatedModels,
+  prices.map((unitPrice) => ({ kind: 'per-unit', unitPrice }) as const),
+  tieredModels('graduated'),
+  tieredModels('graduated-percentage'),
+  fc
+    .tuple(sizes, prices, orNone('freeUnits', prices))
+    .map(([size, price, free]): PriceModel => ({ kind: 'package', size, price, ...free })),
+  percentageModels,
+  matrixModels,
+);
+
+/** Models of every kind. */
+export const priceModels: fc.Arbitrary<PriceModel> = fc.oneof(
+  { weight: 6, arbitrary: risingModels },
+  { weight: 1, arbitrary: tieredModels('volume') },
+  { weight: 1, arbitrary: tieredModels('stairstep') },
 );
 
 export const planId = '7c1b3f0e-2d54-4c5e-8a86-3f1c2b9d0a11';

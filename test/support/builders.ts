@@ -70,8 +70,8 @@ export const insertClock = async (knex: Knex, now: string): Promise<string> => {
 /** Licence in advance, seats in advance, calls in arrears. */
 export const components: readonly Component[] = [
   { key: 'licence', name: 'Licence', unit: 'month', charge: 'fixed', price: { kind: 'flat', price: '20' } },
-  { key: 'seats', name: 'Seats', unit: 'seat', charge: 'limit', price: { kind: 'per-unit', price: '5' }, min: '1' },
-  { key: 'calls', name: 'Calls', unit: 'call', charge: 'usage', price: { kind: 'per-unit', price: '0.01' } },
+  { key: 'seats', name: 'Seats', unit: 'seat', charge: 'limit', price: { kind: 'per-unit', unitPrice: '5' }, min: '1' },
+  { key: 'calls', name: 'Calls', unit: 'call', charge: 'usage', price: { kind: 'per-unit', unitPrice: '0.01' } },
 ];
 
 export const insertOffering = async (knex: Knex, fields: { readonly vendor_id: string } & Record<string, unknown>) => {

@@ -51,7 +51,14 @@ export const createMarket = async ({ knex }: Stage): Promise<Market> => {
 const components: readonly Component[] = [
   { key: 'set-up', name: 'Set-up', unit: 'once', charge: 'one-time', price: { kind: 'flat', price: '50.00' } },
   { key: 'licence', name: 'Licence', unit: 'month', charge: 'fixed', price: { kind: 'flat', price: '20.00' } },
-  { key: 'seats', name: 'Seats', unit: 'seat', charge: 'limit', price: { kind: 'per-unit', price: '5.00' }, min: '1' },
+  {
+    key: 'seats',
+    name: 'Seats',
+    unit: 'seat',
+    charge: 'limit',
+    price: { kind: 'per-unit', unitPrice: '5.00' },
+    min: '1',
+  },
   {
     key: 'calls',
     name: 'Calls',
@@ -60,8 +67,8 @@ const components: readonly Component[] = [
     price: {
       kind: 'graduated',
       tiers: [
-        { upTo: '1000', price: '0.02' },
-        { upTo: null, price: '0.01' },
+        { from: '1', to: '1000', unitPrice: '0.02' },
+        { from: '1001', to: null, unitPrice: '0.01' },
       ],
     },
   },

@@ -1,5 +1,9 @@
-import type { Big } from '../../decimal';
 import { decimal } from '../../decimal';
+import type { ModelRules } from './model-rules';
 
 /** One price whatever the quantity. */
-export const flatPrice = (model: { readonly price: string }): Big => decimal(model.price);
+export const flat: ModelRules<{ readonly kind: 'flat'; readonly price: string }> = {
+  amount: ({ price }) => decimal(price),
+  mapPrices: (model, change) => ({ ...model, price: change(model.price, { tier: null, part: 'price' }) }),
+  check: () => undefined,
+};

@@ -1,17 +1,17 @@
-import type { Tier } from '../../catalog/offering';
-import { Big, decimal } from '../../decimal';
+import { Big } from '../../decimal';
+import { checkTiers } from './check-tiers';
+import type { ModelRules } from './model-rules';
+import type { Tiered } from './tiers';
+import { mapTiers, priceOr0, reachedTiers } from './tiers';
 
-/** Each unit at the price of its own tier. Bounds are inclusive: with `upTo: 9` the tenth unit is in the next tier. */
-export const graduatedPrice = (quantity: Big, model: { readonly tiers: readonly Tier[] }): Big => {
-  let amount = new Big('0');
-  let priced = new Big('0');
-  for (const tier of model.tiers) {
-    const bound = tier.upTo === null ? quantity : decimal(tier.upTo);
-    const reached = bound.lt(quantity) ? bound : quantity;
-    if (reached.gt(priced)) {
-      amount = amount.plus(reached.minus(priced).times(decimal(tier.price)));
-      priced = reached;
-    }
-  }
-  return amount;
+/** Each unit at the price of its own tier, plus the flat part of every tier reached. */
+export const graduated: ModelRules<Tiered> = {
+  amount: ({ tiers }, { quantity }) =>
+    reachedTiers(tiers, quantity).reduce(
+      (sum, { tier, units }) => sum.plus(units.times(priceOr0(tier.unitPrice))).plus(priceOr0(tier.flat)),
+      new Big('0'),
+    ),
+  mapPrices: mapTiers,
+  check: ({ tiers }, refuse) => checkTiers(tiers, { prices: ['unitPrice', 'flat'], isOpen: true }, refuse),
+  billedTiers: ({ tiers }, quantity) => reachedTiers(tiers, quantity).map(({ tier }) => tier),
 };

@@ -1,6 +1,9 @@
-import type { Big } from '../../decimal';
 import { decimal } from '../../decimal';
+import type { ModelRules } from './model-rules';
 
 /** The same price for every unit. */
-export const perUnitPrice = (quantity: Big, model: { readonly price: string }): Big =>
-  quantity.times(decimal(model.price));
+export const perUnit: ModelRules<{ readonly kind: 'per-unit'; readonly unitPrice: string }> = {
+  amount: ({ unitPrice }, { quantity }) => quantity.times(decimal(unitPrice)),
+  mapPrices: (model, change) => ({ ...model, unitPrice: change(model.unitPrice, { tier: null, part: 'price' }) }),
+  check: () => undefined,
+};

@@ -45,8 +45,9 @@ describe('quote', () => {
     fc.assert(
       fc.property(termsOfSales, instants, (terms, at) => {
         if (terms.periodMonths === null) return;
-        const { invoice } = turnPeriod(terms, at, activate(terms, at).open!, {}, true);
-        expect(quote(terms, {}).recurring).toEqual(invoice?.net ?? nothing(terms.currency));
+        const { rows } = turnPeriod(terms, at, activate(terms, at).open!, {}, true);
+        const inAdvance = rows.filter(({ kind }) => kind === 'prepaid').map(({ amounts }) => amounts.sellOut);
+        expect(quote(terms, {}).recurring).toEqual(addMoney(terms.currency, inAdvance));
       }),
     );
   });
@@ -92,7 +93,7 @@ describe('quote', () => {
   };
 
   it.each<[string, PriceModel, string]>([
-    ['of one line', { kind: 'per-unit', price: '99999999999' }, '99999999999999999999'],
+    ['of one line', { kind: 'per-unit', unitPrice: '99999999999' }, '99999999999999999999'],
     ['with its tax', { kind: 'flat', price: '30000000000000000' }, '1'],
   ])('refuses an amount that no book can hold: %s', (_, price, seats) => {
     expect(() => quote(priced(price, seats), {})).toThrow(refusal('quantity-invalid'));

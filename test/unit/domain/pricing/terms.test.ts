@@ -1,17 +1,25 @@
 import fc from 'fast-check';
-import type { Component } from '../../../../domain/catalog/offering';
+import type { Component, PriceModel } from '../../../../domain/catalog/offering';
 import { freezeTerms } from '../../../../domain/pricing/terms';
 import { noChannelPrices, planId, termsOfSales } from '../../../support/arbitraries';
 import { refusal } from '../../../support/refusals';
 
-const seats = (bounds: Pick<Component, 'min' | 'max'> = {}): Component => ({
+const seats = (bounds: Partial<Pick<Component, 'min' | 'max' | 'step' | 'price'>> = {}): Component => ({
   key: 'seats',
   name: 'Seats',
   unit: 'seat',
   charge: 'limit',
-  price: { kind: 'per-unit', price: '5.00' },
+  price: { kind: 'per-unit', unitPrice: '5.00' },
   ...bounds,
 });
+
+const named: PriceModel = {
+  kind: 'stairstep',
+  tiers: [
+    { from: '1', to: '1', flat: '9.90', tag: 'basic' },
+    { from: '2', to: '2', flat: '24.00', tag: 'gold' },
+  ],
+};
 
 const request = (components: readonly Component[], quantities: Readonly<Record<string, string>> = {}) => ({
   plan: { id: planId, offeringId: planId, name: 'Team', currency: 'EUR', periodMonths: 1, priceVersion: 3, components },
@@ -46,6 +54,15 @@ describe('freezeTerms', () => {
     ]);
   });
 
+  it('takes a step by its name, and freezes its number', () => {
+    expect(frozen(seats({ price: named }), { seats: 'gold' })).toEqual({ seats: '2' });
+    expect(frozen(seats({ price: named }), { seats: '1' })).toEqual({ seats: '1' });
+  });
+
+  it('takes what lies whole steps above the minimum', () => {
+    expect(frozen(seats({ min: '3', step: '4' }), { seats: '11' })).toEqual({ seats: '11' });
+  });
+
   it('writes equal quantities as equal texts', () => {
     expect(frozen(seats(), { seats: '007.50' })).toEqual({ seats: '7.5' });
   });
@@ -63,13 +80,17 @@ describe('freezeTerms', () => {
     ],
     ['of a component that the plan lacks', seats({ min: '1' }), { disks: '1' }, 'quantity-invalid'],
     ['of a component that nobody chooses', { ...seats(), charge: 'usage' }, { seats: '1' }, 'quantity-invalid'],
+    ['between two steps', seats({ min: '3', step: '4' }), { seats: '8' }, 'quantity-invalid'],
+    ['by a name that no step has', seats({ price: named }), { seats: 'platinum' }, 'quantity-invalid'],
+    ['by a name where steps have none', seats(), { seats: 'Infinity' }, 'quantity-invalid'],
+    ['above the last step', seats({ price: named }), { seats: '3' }, 'quantity-invalid'],
     ['that is no number', seats(), { seats: '1e3' }, 'decimal-invalid'],
   ])('refuses a quantity %s', (_, component, quantities, expected) => {
     expect(() => frozen(component, quantities)).toThrow(refusal(expected));
   });
 
   it('refuses prices that leave a quantity without one', () => {
-    const hole = { ...seats({ min: '1' }), price: { kind: 'graduated', tiers: [{ upTo: '9', price: '5' }] } } as const;
+    const hole = seats({ min: '1', price: { kind: 'graduated', tiers: [{ from: '1', to: '9', unitPrice: '5' }] } });
     expect(() => frozen(hole)).toThrow(refusal('price-model-invalid'));
   });
 

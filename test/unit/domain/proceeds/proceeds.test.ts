@@ -1,14 +1,23 @@
 import fc from 'fast-check';
-import { levels } from '../../../../domain/channel/chain';
+import type { PriceModel } from '../../../../domain/catalog/offering';
+import { byLevel, levels } from '../../../../domain/channel/chain';
 import { roundToMoney } from '../../../../domain/money';
 import { rate } from '../../../../domain/pricing/rate';
+import type { Terms } from '../../../../domain/pricing/terms';
 import type { ProceedsRow } from '../../../../domain/proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../../../../domain/proceeds/proceeds';
 import { saleQuantities, termsOfSales } from '../../../support/arbitraries';
 
 const period = { start: '2026-01-31T00:00:00.000Z', end: '2026-02-28T00:00:00.000Z' };
 const keys = (rows: readonly ProceedsRow[]): string[] => rows.map(({ component, kind }) => `${component} ${kind}`);
-const one = fc.sample(termsOfSales, { numRuns: 1, seed: 7 })[0]!;
+
+/** Terms whose components all have this price at every level. */
+const soldAt = (price: PriceModel): Terms => {
+  const [terms] = fc.sample(termsOfSales, { numRuns: 1, seed: 7 });
+  const components = terms!.components.map((component) => ({ ...component, prices: byLevel(() => price) }));
+  return { ...terms!, currency: 'EUR', components };
+};
+const one = soldAt({ kind: 'per-unit', unitPrice: '5' });
 
 describe('oneTimeRows, prepaidRows, arrearsRows', () => {
   it('charge each component once: in advance, in arrears or at activation', () => {
@@ -38,6 +47,28 @@ describe('oneTimeRows, prepaidRows, arrearsRows', () => {
   it.each(['0', '0.0000000000', '-0', '-3'])('make no row of the quantity %s', (quantity) => {
     expect(arrearsRows(one, period, { calls: quantity })).toEqual([]);
     expect(keys(prepaidRows({ ...one, quantities: { seats: quantity } }, period))).toEqual(['licence prepaid']);
+  });
+
+  it('charge for nothing only where the first tier begins there', () => {
+    const terms = {
+      ...soldAt({ kind: 'volume', tiers: [{ from: '0', to: null, flat: '7' }] }),
+      quantities: { seats: '0' },
+    };
+    expect(keys(prepaidRows(terms, period))).toEqual(['licence prepaid', 'seats prepaid']);
+    expect(arrearsRows(terms, period, {})).toMatchObject([{ quantity: '0', amounts: { sellOut: { minor: '700' } } }]);
+  });
+
+  it('charge the set-up fees of billed tiers once, beside the prices themselves', () => {
+    const tiers = [
+      { from: '1', to: '9', unitPrice: '5', setup: '10' },
+      { from: '10', to: null, unitPrice: '4', setup: '20' },
+    ];
+    const terms = { ...soldAt({ kind: 'graduated', tiers }), quantities: { seats: '12' } };
+    expect(oneTimeRows(terms, period).slice(1)).toMatchObject([
+      { component: 'licence', name: 'licence, set-up', quantity: '1', amounts: { sellOut: { minor: '1000' } } },
+      { component: 'seats', name: 'seats, set-up', quantity: '1', amounts: { sellOut: { minor: '3000' } } },
+    ]);
+    expect(keys(prepaidRows(terms, period))).toEqual(['licence prepaid', 'seats prepaid']);
   });
 
   it('write the quantity without the zeros of its column', () => {
