@@ -1,7 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { OrderChange, OrderStore } from '../db/orders/order-store';
+import type { OrderChange, OrderStanding, OrderStore } from '../db/orders/order-store';
 import type { OrderState } from '../domain/orders/order';
 import type { PlacedOrder } from '../domain/orders/placed-order';
 import type { SubscriptionRun } from '../domain/subscriptions/subscription-run';
@@ -39,7 +39,7 @@ export const createOrderActivities = (
   placeOrder: ({ order, state }: { readonly order: PlacedOrder; readonly state: OrderState }): Promise<void> =>
     orders.place(order, state),
 
-  advanceOrder: (change: OrderChange): Promise<void> => orders.advance(change),
+  advanceOrder: (change: OrderChange): Promise<OrderStanding | null> => orders.advance(change),
 
   /** Hands an executing order over to its subscription. */
   carryOutOrder: ({ order, at }: { readonly order: PlacedOrder; readonly at: string }): Promise<Handover> =>

@@ -1,5 +1,11 @@
 import type { Client } from '@temporalio/client';
-import type { BillingFacts, SubscriptionChange, SubscriptionStore } from '../db/subscriptions/subscription-store';
+import type {
+  BillingFacts,
+  Booked,
+  SubscriptionChange,
+  SubscriptionStanding,
+  SubscriptionStore,
+} from '../db/subscriptions/subscription-store';
 import { assert } from '../domain/errors';
 import type { SubscriptionState } from '../domain/subscriptions/subscription';
 import { activate, terminate, turnPeriod } from '../domain/subscriptions/turn';
@@ -11,6 +17,8 @@ import { startAttributes } from '../workflows/search-attributes';
 import { taskQueues } from '../workflows/task-queues';
 import { atOnceMs, createWaitingRoom } from './waiting-room';
 import { signalIfRunning, startOnce } from './workflow-starter';
+
+export type { Booked, SubscriptionStanding } from '../db/subscriptions/subscription-store';
 
 export interface SubscriptionDeps {
   readonly subscriptions: SubscriptionStore;
@@ -32,7 +40,8 @@ export const createSubscriptionActivities = (
   { subscriptions, client }: SubscriptionDeps,
   waitingRoom = createWaitingRoom(waitingSubscriptions),
 ) => ({
-  advanceSubscription: (change: SubscriptionChange): Promise<void> => subscriptions.advance(change),
+  advanceSubscription: (change: SubscriptionChange): Promise<SubscriptionStanding | null> =>
+    subscriptions.advance(change),
 
   /** Opens the first period at the report's instant, writes its rows and their invoice. */
   activateSubscription: (step: Step & { readonly resourceRef: string | null }): Promise<Booked> =>
@@ -80,10 +89,6 @@ export const createSubscriptionActivities = (
 });
 
 export type SubscriptionActivities = ReturnType<typeof createSubscriptionActivities>;
-
-interface Booked {
-  readonly nextDueAt: string | null;
-}
 
 const anchorOf = ({ anchorAt }: BillingFacts): string => {
   assert(anchorAt, 'a subscription that turns has an anchor');

@@ -1,8 +1,9 @@
 import { Context } from '@temporalio/activity';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
-import type { RunChange, RunStore } from '../db/syndication/run-store';
+import type { RunChange, RunStanding, RunStore } from '../db/syndication/run-store';
 import type { Report, RunOutcome } from '../domain/syndication/run';
+import { storedOutcome } from '../domain/syndication/run';
 import type { RunStart } from '../domain/syndication/run-start';
 import type { ProviderPlugin, ProvisioningRequest } from '../providers/provider';
 import { ProviderError } from '../providers/provider';
@@ -32,22 +33,24 @@ export const createSyndicationActivities = ({ runs, client, pluginOf }: Syndicat
     readonly run: RunStart;
     readonly deadlineAt: string;
     readonly nextDueAt: string;
-  }): Promise<void> => runs.open({ ...run, state: 'notifying', deadlineAt, nextDueAt }),
+  }): Promise<RunStanding | null> => runs.open({ ...run, state: 'notifying', deadlineAt, nextDueAt }),
 
-  advanceRun: (change: RunChange): Promise<void> => runs.advance(change),
+  advanceRun: (change: RunChange): Promise<RunStanding | null> => runs.advance(change),
 
   /** A plugin that answers at once: its answer is the outcome, so the run opens and ends in one write. */
   performAtOnce: async (run: RunStart): Promise<RunOutcome> => {
     const outcome = await askAtOnce(pluginOf(run.plugin), run);
-    await runs.open({
+    const stored = await runs.open({
       ...run,
       state: outcome.result,
       deadlineAt: null,
       nextDueAt: null,
       endedAt: outcome.at,
       reason: outcome.reason,
+      resourceRef: outcome.resourceRef,
     });
-    return outcome;
+    // The first answer that was stored counts, should the plugin have changed its mind.
+    return stored === null ? outcome : storedOutcome(stored);
   },
 
   /** The report that would end the run, if one is in the inbox that never reached the workflow. */

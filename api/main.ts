@@ -7,8 +7,8 @@ import { connectTemporal } from '../platform/temporal';
 import { createBooks } from './books';
 import { startApi } from './process';
 
-/** Longer than any request takes; what stops us kills us some seconds later. */
-const shutdownLimitMs = 20_000;
+/** Room for what is being served; what stops us kills us some seconds later. */
+const shutdownLimitMs = 12_000;
 
 const main = async (): Promise<void> => {
   const env = readApiEnv(process.env);

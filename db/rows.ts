@@ -19,14 +19,18 @@ export const preparedRows = async <T>(
   return rows;
 };
 
-/** A write with values by name that is made over and over, prepared once on each connection as well. */
+/**
+ * A write with values by name that is made over and over, prepared once on each connection as well.
+ * @returns how many rows it gave back
+ */
 export const preparedWrite = async (
   knex: Knex,
   name: string,
   statement: string,
   values: Readonly<Record<string, Knex.RawBinding>>,
-): Promise<void> => {
-  await knex.raw(statement, values).options({ name });
+): Promise<number> => {
+  const { rows } = (await knex.raw(statement, values).options({ name })) as { rows: unknown[] };
+  return rows.length;
 };
 
 /** Columns under the names of fields: `o.placed_at as "placedAt"`. */

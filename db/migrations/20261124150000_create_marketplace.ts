@@ -210,6 +210,7 @@ export const up = (knex: Knex): Promise<void> =>
       plugin text not null,
       state text not null check (state in ('notifying', 'awaiting-report', 'succeeded', 'failed')),
       reason text,
+      resource_ref text,
       test_clock_id uuid references test_clocks,
       next_due_at timestamptz(3),
       deadline_at timestamptz(3),

@@ -3,6 +3,7 @@ import { DomainError } from '../../domain/errors';
 import type { OrderDecision, OrderState } from '../../domain/orders/order';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { preparedWrite } from '../rows';
+import { writeStep } from '../steps';
 
 /** One move of an order; a change that is not newer than the row is a repeat and does nothing. */
 export interface OrderChange {
@@ -17,10 +18,17 @@ export interface OrderChange {
   readonly failure?: string | null;
 }
 
+/** Where an order stands in the books. */
+export interface OrderStanding {
+  readonly rev: number;
+  readonly state: OrderState;
+}
+
 export interface OrderStore {
   /** @throws DomainError `subscription-busy` when another order of the subscription is open */
   place(order: PlacedOrder, state: OrderState): Promise<void>;
-  advance(change: OrderChange): Promise<void>;
+  /** @returns where the order stands when another step is stored under the revision; null when it is this one */
+  advance(change: OrderChange): Promise<OrderStanding | null>;
 }
 
 export const createOrderStore = (knex: Knex): OrderStore => ({
@@ -36,21 +44,15 @@ export const createOrderStore = (knex: Knex): OrderStore => ({
       throw error;
     }
   },
-  advance: async ({ orderId, rev, state, type, at, actorId, nextDueAt, decision, failure }) => {
-    await preparedWrite(knex, 'advance-order', advanceOrder, {
+  advance: ({ orderId, decision, failure, ...change }) =>
+    writeStep<OrderStanding>(knex, 'advance-order', advanceOrder, standing, {
+      ...change,
       id: orderId,
-      rev,
-      state,
-      type,
-      at,
-      actorId,
-      nextDueAt,
       decidedBy: decision?.by ?? null,
       decidedAt: decision?.decidedAt ?? null,
       comment: decision?.comment ?? null,
       failure: failure ?? null,
-    });
-  },
+    }),
 });
 
 const placeOrder = `
@@ -115,7 +117,10 @@ const advanceOrder = `
   select 'order', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :actorId, :at,
     jsonb_strip_nulls(jsonb_build_object('state', cast(:state as text), 'failure', cast(:failure as text)))
   from moved
-  on conflict (entity_id, rev) do nothing`;
+  on conflict (entity_id, rev) do nothing
+  returning rev`;
+
+const standing = { table: 'orders', columns: 't.rev, t.state' };
 
 const isOpenOrderConflict = (error: unknown): boolean =>
   error instanceof Error && 'constraint' in error && error.constraint === 'orders_one_open_per_subscription';

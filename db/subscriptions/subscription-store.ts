@@ -8,6 +8,7 @@ import type { SubscriptionState } from '../../domain/subscriptions/subscription'
 import type { Turn } from '../../domain/subscriptions/turn';
 import type { Period } from '../../domain/time';
 import { preparedRows, preparedWrite } from '../rows';
+import { otherwise, writeStep } from '../steps';
 
 /** One move of a subscription without money; a change that is not newer than the row is a repeat and does nothing. */
 export interface SubscriptionChange {
@@ -41,36 +42,48 @@ export interface BillingFacts {
   readonly usage: UsageQuantities;
 }
 
+/** Where a subscription stands in the books. */
+export interface SubscriptionStanding {
+  readonly rev: number;
+  readonly state: SubscriptionState;
+  readonly nextDueAt: string | null;
+}
+
+export interface Booked {
+  readonly nextDueAt: string | null;
+  /** Where the subscription stands when another step is stored under the revision. */
+  readonly otherwise: SubscriptionStanding | null;
+}
+
 export interface SubscriptionStore {
-  advance(change: SubscriptionChange): Promise<void>;
+  /** @returns where the subscription stands when another step is stored under the revision; null when it is this one */
+  advance(change: SubscriptionChange): Promise<SubscriptionStanding | null>;
   /** Reads the facts, asks `decide`, and writes rows, invoice and projection: all in one transaction, once per revision. */
-  book(step: BookingStep, decide: (facts: BillingFacts) => Turn): Promise<{ readonly nextDueAt: string | null }>;
+  book(step: BookingStep, decide: (facts: BillingFacts) => Turn): Promise<Booked>;
 }
 
 export const createSubscriptionStore = (knex: Knex): SubscriptionStore => ({
-  advance: async ({ subscriptionId, rev, state, type, at, nextDueAt, failure, endedAt }) => {
-    await preparedWrite(knex, 'advance-subscription', advanceSubscription, {
+  advance: ({ subscriptionId, failure, endedAt, ...change }) =>
+    writeStep<SubscriptionStanding>(knex, 'advance-subscription', advanceSubscription, standing, {
+      ...change,
       id: subscriptionId,
-      rev,
-      state,
-      type,
-      at,
-      nextDueAt,
       failure: failure ?? null,
       endedAt: endedAt ?? null,
-    });
-  },
+    }),
   book: (step, decide) =>
     knex.transaction(async (trx) => {
       const row = await lockSubscription(trx, step.subscriptionId);
-      if (row.rev >= step.rev) return { nextDueAt: row.next_due_at };
+      if (row.rev >= step.rev) {
+        const other = await otherwise<SubscriptionStanding>(trx, standing, { ...step, id: row.id });
+        return { nextDueAt: row.next_due_at, otherwise: other };
+      }
       const usage =
         row.period_start === null
           ? {}
           : await usageOf(trx, step.subscriptionId, row.period_start, step.usageUntil ?? row.period_end);
       const turn = decide(factsOf(row, usage));
       await write(trx, row, step, turn);
-      return { nextDueAt: turn.nextDueAt };
+      return { nextDueAt: turn.nextDueAt, otherwise: null };
     }),
 });
 
@@ -201,7 +214,10 @@ const advanceSubscription = `
   select 'subscription', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :at,
     jsonb_strip_nulls(jsonb_build_object('state', cast(:state as text), 'failure', cast(:failure as text)))
   from moved
-  on conflict (entity_id, rev) do nothing`;
+  on conflict (entity_id, rev) do nothing
+  returning rev`;
+
+const standing = { table: 'subscriptions', columns: 't.rev, t.state, t.next_due_at as "nextDueAt"' };
 
 const project = `
   with moved as (

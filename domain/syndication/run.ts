@@ -1,4 +1,4 @@
-import { DomainError } from '../errors';
+import { DomainError, assert } from '../errors';
 
 /** What a syndication run asks of a vendor or plugin. */
 export type RunVerb = 'provision' | 'terminate';
@@ -28,6 +28,18 @@ export interface RunOutcome {
   readonly resourceRef: string | null;
   readonly at: string;
 }
+
+/** How a run ended that has ended, as it is stored. A run that has not is a programmer's mistake. */
+export const storedOutcome = (run: {
+  readonly state: RunState;
+  readonly reason: string | null;
+  readonly resourceRef: string | null;
+  readonly endedAt: string | null;
+}): RunOutcome => {
+  const { state, reason, resourceRef, endedAt } = run;
+  assert(endedAt, 'a run that has ended says when');
+  return { result: state === 'succeeded' ? 'succeeded' : 'failed', reason, resourceRef, at: endedAt };
+};
 
 /** The report that means success, for each verb. */
 export const successReport: Readonly<Record<RunVerb, ReportKind>> = { provision: 'deployed', terminate: 'undeployed' };

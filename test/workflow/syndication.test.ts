@@ -27,7 +27,8 @@ describe('a syndication run', () => {
 
   it('takes a report from a vendor that never said it took the event', async () => {
     const { runId, subscriptionId } = await scenes.reportedEarly();
-    expect(await eventsOf(stage.knex, runId)).toEqual(['run-started', 'run-succeeded']);
+    // The report proves that it has.
+    expect(await eventsOf(stage.knex, runId)).toEqual(['run-started', 'run-notified', 'run-succeeded']);
     expect(await rowOf(stage.knex, 'subscriptions', subscriptionId)).toMatchObject({ state: 'active' });
   });
 

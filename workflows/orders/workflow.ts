@@ -40,13 +40,14 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
       ? nextOrderState(state, 'deadline-passed')
       : state;
 
-  // State moves before the write: of two messages in one task the second meets the new state. The write is tried until it works.
+  // State moves before the write: of two messages in one task the second meets the new state. The write is tried until
+  // it works; when an attempt of this task that was lost has stored another move, that one counts.
   const move = async (
     event: OrderEvent,
     at: string,
     actorId: string | null,
     more: Partial<Parameters<typeof advanceOrder>[0]> = {},
-  ): Promise<void> => {
+  ): Promise<boolean> => {
     state = nextOrderState(state, event);
     rev += 1;
     moving += 1;
@@ -55,7 +56,7 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
     const change = { orderId: order.id, rev, state };
     // The row may be there before this run has heard that it is.
     await wf.condition(() => placed);
-    await advanceOrder({
+    const otherwise = await advanceOrder({
       ...change,
       type: `order-${event}`,
       at,
@@ -64,6 +65,14 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
       ...more,
     });
     moving -= 1;
+    if (otherwise === null) return true;
+    ({ state, rev } = otherwise);
+    describe(order, state, at);
+    wf.upsertSearchAttributes([{ key: searchAttributes.orderState, value: state }]);
+    return false;
+  };
+  const mustHaveMoved = (hasMoved: boolean): void => {
+    if (!hasMoved) throw new DomainError('order-decided', 'the order has been decided', { state });
   };
 
   wf.setHandler(
@@ -86,9 +95,8 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
     async (decision) => {
       clock.see(decision.decidedAt);
       decidedBy = decision.by;
-      await move(decision.verdict === 'approve' ? 'approved' : 'rejected', decision.decidedAt, decision.by, {
-        decision,
-      });
+      const event = decision.verdict === 'approve' ? 'approved' : 'rejected';
+      mustHaveMoved(await move(event, decision.decidedAt, decision.by, { decision }));
       return answer();
     },
     {
@@ -100,7 +108,7 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
     cancelOrder,
     async ({ by, at }) => {
       clock.see(at);
-      await move('cancelled', at, by);
+      mustHaveMoved(await move('cancelled', at, by));
       return answer();
     },
     {
@@ -133,6 +141,8 @@ export async function orderWorkflow(order: PlacedOrder): Promise<OrderState> {
   );
   if (pending()) await move('deadline-passed', clock.now(), null);
 
+  // Nothing is carried out before the decision is stored.
+  await wf.condition(() => moving === 0);
   if (isExecuting(state)) await finish(await carryOut(clock.now()));
   await wf.condition(wf.allHandlersFinished);
   return state;

@@ -1,5 +1,6 @@
 import * as wf from '@temporalio/workflow';
 import type { SubscriptionActivities } from '../../activities/subscriptions';
+import type { Booked, SubscriptionStanding } from '../../activities/subscriptions';
 import type { SubscriptionRun } from '../../domain/subscriptions/subscription-run';
 import type { SubscriptionEvent, SubscriptionState } from '../../domain/subscriptions/subscription';
 import {
@@ -63,6 +64,15 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
   const next = (): { subscriptionId: string; rev: number; state: SubscriptionState } => {
     s.rev += 1;
     return { subscriptionId: s.id, rev: s.rev, state: s.state };
+  };
+  // Where an attempt of a task that was lost has stored another step, that one counts, and it is decided anew from there.
+  const isStored = (otherwise: SubscriptionStanding | null): boolean => {
+    if (otherwise !== null) Object.assign(s, otherwise);
+    return otherwise === null;
+  };
+  const isBooked = ({ nextDueAt, otherwise }: Booked): boolean => {
+    if (otherwise === null) s.nextDueAt = nextDueAt;
+    return isStored(otherwise);
   };
 
   wf.setHandler(
@@ -143,15 +153,11 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
   const settleProvisioning = async (result: RunOutcome | null): Promise<void> => {
     if (result === null) return;
     clock.see(result.at);
-    s.syndication = null;
+    s.syndication = s.outcome = null;
     if (result.result === 'succeeded') {
-      const { nextDueAt } = await activateSubscription({
-        ...move('provisioned'),
-        at: result.at,
-        resourceRef: result.resourceRef,
-      });
-      s.nextDueAt = nextDueAt;
-      describe(s, `In its first period, next turn ${nextDueAt ?? 'never'}`);
+      const step = { ...move('provisioned'), at: result.at, resourceRef: result.resourceRef };
+      isBooked(await activateSubscription(step));
+      describe(s, `In its first period, next turn ${s.nextDueAt ?? 'never'}`);
     } else {
       const step = move('provisioning-failed');
       await advanceSubscription({
@@ -186,44 +192,41 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
 
   const beginTermination = async (): Promise<void> => {
     const at = clock.now();
-    await advanceSubscription({
-      ...move('termination-ordered'),
-      type: 'subscription-terminating',
-      at,
-      nextDueAt: s.nextDueAt,
-    });
+    const step = move('termination-ordered');
+    isStored(await advanceSubscription({ ...step, type: 'subscription-terminating', at, nextDueAt: s.nextDueAt }));
+  };
+
+  const removeResource = async (): Promise<void> => {
+    const at = clock.now();
     describe(s, `Waits for the vendor to remove the resource, since ${at}`);
     await syndicate('terminate', at);
   };
 
   const settleTermination = async (result: RunOutcome): Promise<void> => {
     clock.see(result.at);
-    s.syndication = null;
-    s.outcome = null;
+    const isSettledSo =
+      result.result === 'succeeded'
+        ? isBooked(await endSubscription({ ...move('deprovisioned'), at: result.at }))
+        : isStored(await keepSubscription(result));
+    // What else is stored comes first; the outcome is settled after it, unless that was the end.
+    if (!isSettledSo && !ended()) return;
     const orderId = s.termination?.orderId;
-    s.termination = null;
-    if (result.result === 'succeeded') {
-      await endSubscription({ ...move('deprovisioned'), at: result.at });
-      s.nextDueAt = null;
-      describe(s, `Ended ${result.at}`);
-    } else {
-      const step = move('deprovisioning-failed');
-      await advanceSubscription({
-        ...step,
-        type: 'subscription-termination-failed',
-        at: result.at,
-        nextDueAt: s.nextDueAt,
-      });
-      describe(s, `Runs on: the vendor could not remove it (${result.reason ?? 'no reason given'})`);
-    }
-    if (orderId !== undefined) await tellOrder({ orderId, ...result });
+    s.syndication = s.outcome = s.termination = null;
+    describe(s, ended() ? `Ended ${result.at}` : `Runs on: ${result.reason ?? 'not removed'}`);
+    const end = ended() ? ({ result: 'succeeded', reason: null } as const) : result;
+    if (orderId !== undefined) await tellOrder({ orderId, at: result.at, result: end.result, reason: end.reason });
+  };
+
+  const keepSubscription = (result: RunOutcome): Promise<SubscriptionStanding | null> => {
+    const step = move('deprovisioning-failed');
+    const type = 'subscription-termination-failed';
+    return advanceSubscription({ ...step, type, at: result.at, nextDueAt: s.nextDueAt });
   };
 
   const turn = async (dueAt: string): Promise<void> => {
-    const { nextDueAt } = await turnPeriod({ ...next(), at: dueAt, renews: s.state === 'active' });
-    s.nextDueAt = nextDueAt;
     turns += 1;
-    describe(s, `Next period turn ${nextDueAt ?? 'never'}`);
+    isBooked(await turnPeriod({ ...next(), at: dueAt, renews: s.state === 'active' }));
+    describe(s, `Next period turn ${s.nextDueAt ?? 'never'}`);
   };
 
   // What came first is done first: the end of a period that was over when the vendor reported, or when the order came.
@@ -231,6 +234,7 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
   const step = async (): Promise<boolean> => {
     const result = s.state === 'terminating' ? outcome() : null;
     if (result !== null && comesFirst(result.at)) await settleTermination(result);
+    else if (s.state === 'terminating' && s.syndication === null) await removeResource();
     else if (mustTerminate() && comesFirst(s.termination?.at ?? '')) await beginTermination();
     else if (s.nextDueAt !== null && (isDue() || result !== null || mustTerminate())) await turn(s.nextDueAt);
     else return false;

@@ -1,7 +1,13 @@
 import * as wf from '@temporalio/workflow';
 import type { SyndicationActivities, VendorActivities } from '../../activities/syndication';
 import type { Report, RunOutcome, RunState } from '../../domain/syndication/run';
-import { remindEveryMs, runDeadlineMs, successReport } from '../../domain/syndication/run';
+import {
+  isFinalRunState,
+  remindEveryMs,
+  runDeadlineMs,
+  storedOutcome,
+  successReport,
+} from '../../domain/syndication/run';
 import type { RunStart } from '../../domain/syndication/run-start';
 import { quick, vendorCall } from '../activity-options';
 import { createRunClock, later } from '../clock';
@@ -50,6 +56,7 @@ export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
   let state = 'notifying' as RunState;
   let remindAt = later(run.startedAt, remindEveryMs);
   let outcome: RunOutcome | undefined;
+  let reports = 0;
   let busy = true;
   let finished = false;
   const ended = (): boolean => outcome !== undefined;
@@ -57,6 +64,7 @@ export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
 
   wf.setHandler(reportArrived, (report) => {
     clock.see(report.reportedAt);
+    reports += 1;
     outcome ??= outcomeOf(run, report);
     if (outcome === undefined && report.kind === 'progress')
       describe(`Vendor: ${String(report.percent ?? '–')} % ${report.message ?? ''}`);
@@ -68,31 +76,39 @@ export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
   const describe = (what: string): void => {
     wf.setCurrentDetails(`**${state}** · ${run.verb} subscription \`${run.subscriptionId}\`\n\n${what}`);
   };
-  const record = async (type: string, to: RunState, more: Partial<Parameters<typeof advanceRun>[0]>): Promise<void> => {
+  // One after the other: revisions are stored in their order. Where an attempt of a task that was lost has stored another
+  // step, this one comes after it, and an end that is stored is the end.
+  let recording: Promise<void> = Promise.resolve();
+  const record = (type: string, to: RunState, more: RunStep): Promise<void> => {
     state = to;
-    rev += 1;
-    await advanceRun({
-      runId: run.runId,
-      rev,
-      state,
-      type,
-      at: clock.now(),
-      nextDueAt: ended() ? null : nextDueAt(),
-      ...more,
-    });
+    const change = { runId: run.runId, state, type, at: clock.now(), nextDueAt: ended() ? null : nextDueAt(), ...more };
+    recording = recording.then(() => store(change));
+    return recording;
+  };
+  const store = async (change: Omit<Parameters<typeof advanceRun>[0], 'rev'>): Promise<void> => {
+    for (;;) {
+      rev += 1;
+      const otherwise = await advanceRun({ ...change, rev });
+      if (otherwise === null) return;
+      rev = otherwise.rev;
+      if (!isFinalRunState(otherwise.state)) continue;
+      state = otherwise.state;
+      outcome = storedOutcome(otherwise);
+      return;
+    }
+  };
+  const recordNotified = async (): Promise<void> => {
+    if (state !== 'notifying') return;
+    await record('run-notified', 'awaiting-report', { notifiedAt: clock.now() });
+    describe(`**Waits for the vendor's report** since ${clock.now()}, until ${deadlineAt}`);
   };
 
   await openRun({ run, deadlineAt, nextDueAt: nextDueAt() });
   describe(`Notifies the vendor since ${run.startedAt}, gives up ${deadlineAt}`);
   const notification = new wf.CancellationScope();
   const notified = notification
-    .run(async () => {
-      await notifyVendor(run);
-      if (ended()) return;
-      describe(`**Waits for the vendor's report** since ${clock.now()}, until ${deadlineAt}`);
-      await record('run-notified', 'awaiting-report', { notifiedAt: clock.now() });
-    })
-    .catch((error: unknown) => {
+    .run(() => notifyVendor(run))
+    .then(recordNotified, (error: unknown) => {
       if (!wf.isCancellation(error)) throw error;
     });
   let reminded = notified;
@@ -108,7 +124,10 @@ export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
   outcome ??= await lastLook();
   notification.cancel();
   await reminded;
-  await record(`run-${outcome.result}`, outcome.result, { endedAt: outcome.at, reason: outcome.reason });
+  // A vendor that reports has had the event, whatever became of its answer.
+  if (reports > 0) await recordNotified();
+  const { result, at: endedAt, reason, resourceRef } = outcome;
+  await record(`run-${result}`, result, { endedAt, reason, resourceRef });
   describe(`Ended ${outcome.at}${outcome.reason === null ? '' : `: ${outcome.reason}`}`);
   if (outcome.result === 'failed') wf.upsertSearchAttributes([{ key: searchAttributes.needsAttention, value: true }]);
   await tellSubscription({ subscriptionId: run.subscriptionId, runId: run.runId, outcome });
@@ -132,6 +151,7 @@ export async function syndicationWorkflow(run: RunStart): Promise<RunOutcome> {
   async function lastLook(): Promise<RunOutcome> {
     const report = await lookForReport({ runId: run.runId });
     const found = report === null ? undefined : outcomeOf(run, report);
+    if (found !== undefined) reports += 1;
     return (
       found ?? { result: 'failed', reason: 'the vendor did not report in time', resourceRef: null, at: clock.now() }
     );
@@ -145,6 +165,8 @@ const outcomeOf = (run: RunStart, report: Report): RunOutcome | undefined => {
     return { result: 'failed', reason: message ?? 'the vendor reported a failure', resourceRef, at };
   return undefined;
 };
+
+type RunStep = Partial<Parameters<SyndicationActivities['advanceRun']>[0]>;
 
 // TypeScript narrows a variable that the notification changes; a function reads it anew.
 const isAwaiting = (state: RunState): boolean => state === 'awaiting-report';
