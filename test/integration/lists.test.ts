@@ -269,7 +269,13 @@ describe('a test clock', () => {
     const run = await openRun(knex, order, { testClockId: clockId });
     const clocks = createClockStore(knex);
     expect(await clocks.due(clockId, day(2))).toBeNull();
-    expect(await clocks.due(clockId, day(30))).toEqual({ at: day(3), orders: [], subscriptions: [], runs: [run] });
+    expect(await clocks.due(clockId, day(30))).toEqual({
+      at: day(3),
+      orders: [],
+      subscriptions: [],
+      runs: [run],
+      concerned: [order.subscriptionId],
+    });
     await knex('syndication_runs').update({ next_due_at: null });
     expect(await clocks.due(clockId, day(30))).toMatchObject({ at: day(10), orders: [order.id], runs: [] });
   });

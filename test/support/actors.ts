@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { WorkflowUpdateFailedError } from '@temporalio/client';
+import { WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { createBeginAdvance } from '../../api/clocks/advance';
 import { createSubmitOrder } from '../../api/orders/submission';
@@ -26,6 +26,17 @@ export const until = async <T>(what: string, look: () => Promise<T | undefined>,
     if (found !== undefined) return found;
     if (Date.now() > end) throw new Error(`waited in vain for ${what}`);
     await sleep(25);
+  }
+};
+
+/** Asks again where no answer came in time, with the same id, as every careful client does. */
+const patiently = async <T>(call: () => Promise<T>): Promise<T> => {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await call();
+    } catch (error) {
+      if (!(error instanceof WorkflowUpdateRPCTimeoutOrCancelledError) || attempt === 5) throw error;
+    }
   }
 };
 
@@ -57,7 +68,8 @@ export const createActors = async (stage: Stage) => {
   const market = await createMarket(stage);
   const submitOrder = createSubmitOrder(client);
 
-  const submit = (order: PlacedOrder): Promise<OrderAnswer> => submitOrder(order, `${order.kind} of Team CRM`);
+  const submit = (order: PlacedOrder): Promise<OrderAnswer> =>
+    patiently(() => submitOrder(order, `${order.kind} of Team CRM`));
   const decide = (
     orderId: string,
     verdict: OrderDecision['verdict'] = 'approve',
@@ -65,9 +77,8 @@ export const createActors = async (stage: Stage) => {
   ): Promise<OrderAnswer> => {
     const decidedAt = new Date().toISOString();
     const decision = { decisionId: randomUUID(), verdict, by: market.approverId, comment: null, decidedAt, ...more };
-    return client.workflow
-      .getHandle(orderWorkflowId(orderId))
-      .executeUpdate(decideOrder, { updateId: decision.decisionId, args: [decision] });
+    const order = client.workflow.getHandle(orderWorkflowId(orderId));
+    return patiently(() => order.executeUpdate(decideOrder, { updateId: decision.decisionId, args: [decision] }));
   };
   const cancel = (orderId: string): Promise<OrderAnswer> =>
     client.workflow

@@ -1,3 +1,6 @@
+import { randomUUID } from 'node:crypto';
+import { advanceClock } from '../../workflows/clocks/contract';
+import { subscriptionWorkflowId, terminateSubscription } from '../../workflows/subscriptions/contract';
 import { createActors } from '../support/actors';
 import type { Actors } from '../support/actors';
 import { eventsOf, invoicesOf, rowOf } from '../support/books';
@@ -66,23 +69,20 @@ describe('messages that meet in one task', () => {
     const clocked = { testClockId: clockId, placedAt: now };
     const product = await actors.product({ plugin: 'manual' });
     const { subscriptionId } = await actors.activate(product, now, clocked);
-    const order = await actors.orderTermination(product, subscriptionId, {
-      approvedByCreator: false,
-      ...clocked,
-      placedAt: '2026-02-09T00:00:00.000Z',
-    });
-    let advanced: Promise<unknown> = Promise.resolve();
+    const subscription = stage.client.workflow.getHandle(subscriptionWorkflowId(subscriptionId));
+    let answered: Promise<unknown> = Promise.resolve();
     await stage.whileAway(async () => {
-      const decided = actors.decide(order.id, 'approve', { decidedAt: '2026-02-09T00:00:00.000Z' });
+      const termination = { orderId: randomUUID(), at: '2026-02-09T00:00:00.000Z' };
+      const terminated = subscription.executeUpdate(terminateSubscription, { args: [termination] });
       await sent();
-      advanced = Promise.all([decided, actors.advance(clockId, '2026-02-11T00:00:00.000Z')]);
+      const to = '2026-02-11T00:00:00.000Z';
+      answered = Promise.all([terminated, subscription.executeUpdate(advanceClock, { args: [{ to }] })]);
       await sent();
     });
-    await advanced;
+    await answered;
     const runId = await actors.runOf(subscriptionId, 'terminate');
     await actors.report(runId, 'undeployed', { at: '2026-02-11T00:00:00.000Z' });
-    await actors.untilOrder(order.id, 'done');
-    expect(await eventsOf(stage.knex, subscriptionId)).toContain('subscription-terminated');
+    await actors.untilSubscription(subscriptionId, 'terminated');
     expect(await invoicesOf(stage.knex, subscriptionId)).toEqual(['activation 2026-01-10 8500']);
   });
 });

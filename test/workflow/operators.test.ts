@@ -59,13 +59,14 @@ describe('what operators see', () => {
   it('of a subscription: its state and when its period turns', async () => {
     const order = await actors.activate(await actors.product());
     const id = subscriptionWorkflowId(order.subscriptionId);
+    // The row is written before the attributes.
+    const details = await actors.untilDetails(id, /active/);
     const { NextDueAt: due, ...attributes } = await attributesOf(stage.client, id);
     expect(attributes).toMatchObject({ OrgId: actors.market.customerId, SubscriptionState: 'active' });
-    const nextDueAt = (due as Date).toISOString();
-    expect(await actors.untilDetails(id, /active/)).toContain(`next turn ${nextDueAt}`);
+    expect(details).toContain(`next turn ${(due as Date).toISOString()}`);
     const texts = await visibleTextsOf(stage.client, id);
     expect(texts[0]).toBe(`subscription of webhook, order ${order.id}`);
-    expect(texts).toContain(`period turn due ${nextDueAt}`);
+    expect(texts).toContain(`period turn due ${(due as Date).toISOString()}`);
   });
 
   it('of a syndication run: that its vendor has to report, since when and until when', async () => {
