@@ -12,8 +12,7 @@ import { kind } from '../worked-case';
 type CaseModel = Readonly<Record<string, unknown>> & { readonly model: string };
 
 /** The price model of a case in our own form. */
-const modelOf = ({ model, ...rest }: CaseModel): PriceModel =>
-  ({ kind: model, ...rest }) as unknown as PriceModel;
+const modelOf = ({ model, ...rest }: CaseModel): PriceModel => ({ kind: model, ...rest }) as unknown as PriceModel;
 
 interface Line {
   readonly component: CaseModel;
