@@ -3,6 +3,7 @@ import { printMachine } from './figure';
 import { memory } from './memory';
 import { orderRead } from './order-read';
 import { ordersList } from './orders-list';
+import { pricing } from './pricing';
 import { firstAnswer, purchases } from './purchases';
 import type { Stack } from './stack';
 import { startStack } from './stack';
@@ -10,6 +11,7 @@ import { startStack } from './stack';
 /** In the order in which they run: the many orders of the lists would be in the way of the others. */
 const benches: Readonly<Record<string, (stack: Stack) => Promise<void>>> = {
   bundle,
+  'price-lines': pricing,
   'first-answer': firstAnswer,
   'purchase-full': purchases('full'),
   'purchase-instant': purchases('instant'),

@@ -64,6 +64,11 @@ export const scaleOf = (currency: string): number => {
   return scale;
 };
 
+const powersOfTen = ['1', '10', '100', '1000', '10000'].map((power) => new Big(power));
+
+/** Minor units of one major unit: 100 of EUR. */
+const minorUnits = (currency: string): Big => powersOfTen[scaleOf(currency)] ?? new Big('10').pow(scaleOf(currency));
+
 /** Rounds to `scale` digits after the point. */
 export const roundDecimal = (value: Big, scale: number, mode: RoundingMode = 'half-up'): Big =>
   value.round(scale, modes[mode]);
@@ -71,7 +76,7 @@ export const roundDecimal = (value: Big, scale: number, mode: RoundingMode = 'ha
 /** Rounds a full-precision amount once, to the currency's scale (`product.md` §2). */
 export const roundToMoney = (amount: Big, currency: string, mode: RoundingMode = 'half-up'): Money => ({
   currency,
-  minor: decimalText(roundDecimal(amount.times(new Big('10').pow(scaleOf(currency))), 0, mode)),
+  minor: decimalText(roundDecimal(amount.times(minorUnits(currency)), 0, mode)),
 });
 
 /** Adds amounts of one currency. @throws TypeError when currencies are mixed: a programmer's mistake */
@@ -105,7 +110,7 @@ export const allocate = (whole: Money, weights: readonly bigint[]): Money[] => {
 };
 
 /** An amount as a decimal of major units, exact. */
-export const majorUnits = (money: Money): Big => new Big(money.minor).div(new Big('10').pow(scaleOf(money.currency)));
+export const majorUnits = (money: Money): Big => new Big(money.minor).div(minorUnits(money.currency));
 
 // Postgres keeps minor units as bigint.
 const mostMinor = 2n ** 63n - 1n;
