@@ -29,6 +29,16 @@ const checkId = 'Check the id. What you may not see is answered in the same way 
 
 /** One line for each code that an answer can carry; the type makes it complete. */
 export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
+  'calendar-invalid': {
+    status: 422,
+    title: 'A setting of the billing calendar is out of bounds',
+    mend: 'Billing days lie between 1 and 31, intervals are whole months, and an order window is a multiple of the period.',
+  },
+  'credit-exceeds-invoice': {
+    status: 409,
+    title: 'More would be credited than the invoice charges',
+    mend: 'Credit at most what is left of the invoice; the details tell how much that is.',
+  },
   'cursor-invalid': {
     status: 400,
     title: 'The cursor is not one of this list',
@@ -43,6 +53,16 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 422,
     title: 'A number is not decimal text',
     mend: 'Write numbers as text in plain digits, such as "12.5", without an exponent.',
+  },
+  'discount-invalid': {
+    status: 422,
+    title: 'A discount is not one',
+    mend: 'A percentage lies between 0 and 100, and an amount is not negative.',
+  },
+  'end-before-start': {
+    status: 422,
+    title: 'A period ends before it starts',
+    mend: 'Send an end that is later than the start.',
   },
   forbidden: {
     status: 403,
@@ -98,6 +118,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'A price list entry does not fit its plan',
     mend: 'The owner of the price list has to correct the entry named in the details.',
   },
+  'price-list-broken': {
+    status: 422,
+    title: 'A price list inherits from a list that is missing or from itself',
+    mend: 'The owner of the price list has to choose another parent for the list named in the details.',
+  },
   'price-model-invalid': {
     status: 422,
     title: 'The prices of the plan have a hole',
@@ -144,6 +169,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     mend: 'Wait until the state of the clock is ready.',
   },
   'test-clock-not-found': { status: 404, title: 'There is no such test clock', mend: checkId },
+  'time-invalid': {
+    status: 422,
+    title: 'A time is not one',
+    mend: 'Write instants as 2026-12-01T00:00:00Z and dates as 2026-12-01, in the years 0 to 9999.',
+  },
   unauthenticated: {
     status: 401,
     title: 'Who calls is not known',
@@ -174,6 +204,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 400,
     title: 'The request does not fit its description',
     mend: 'Correct what `errors` points at; /docs describes each request.',
+  },
+  'zone-unknown': {
+    status: 422,
+    title: 'There is no such time zone',
+    mend: 'Name a zone of the IANA data, such as Europe/Rome.',
   },
 };
 

@@ -3,8 +3,12 @@
  * workflow's history, the problem `type` of an HTTP answer and `errorCode` in a log line.
  */
 export type ErrorCode =
+  | 'calendar-invalid'
+  | 'credit-exceeds-invoice'
   | 'currency-unknown'
   | 'decimal-invalid'
+  | 'discount-invalid'
+  | 'end-before-start'
   | 'forbidden'
   | 'idempotency-key-reused'
   | 'invoice-not-found'
@@ -18,6 +22,7 @@ export type ErrorCode =
   | 'order-own'
   | 'plan-not-found'
   | 'price-entry-invalid'
+  | 'price-list-broken'
   | 'price-model-invalid'
   | 'project-not-found'
   | 'quantity-invalid'
@@ -32,9 +37,11 @@ export type ErrorCode =
   | 'test-clock-backwards'
   | 'test-clock-busy'
   | 'test-clock-not-found'
+  | 'time-invalid'
   | 'usage-component-unknown'
   | 'usage-outside-subscription'
-  | 'usage-period-closed';
+  | 'usage-period-closed'
+  | 'zone-unknown';
 
 /** Facts of a refusal that a program can read; never a secret. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;

@@ -85,6 +85,18 @@ export const addMoney = (currency: string, amounts: readonly Money[]): Money => 
   minor: amounts.reduce((sum, amount) => sum + minorOf(amount, currency), 0n).toString(),
 });
 
+/** Nothing, in a currency. */
+export const noMoney = (currency: string): Money => ({ currency, minor: '0' });
+
+/** `a − b`, of one currency. @throws TypeError when currencies are mixed: a programmer's mistake */
+export const minusMoney = (a: Money, b: Money): Money => ({
+  currency: a.currency,
+  minor: (BigInt(a.minor) - minorOf(b, a.currency)).toString(),
+});
+
+/** The smaller of two amounts of one currency. @throws TypeError when currencies are mixed: a programmer's mistake */
+export const leastMoney = (a: Money, b: Money): Money => (minorOf(b, a.currency) < BigInt(a.minor) ? b : a);
+
 /**
  * Splits by weight, largest remainder first, ties to the first. The parts always sum to the whole (`product.md` §2).
  * @throws RangeError when a weight is negative or all are zero: a programmer's mistake

@@ -3,6 +3,8 @@ import type { DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
 import { DomainError } from '../errors';
 import { mapPrices } from '../pricing/rate';
+import type { MarkUp } from './mark-up';
+import { markedUp } from './mark-up';
 
 /** Price levels of every sale, top down (`product.md` §5). A missing tier repeats the level above: its margin is nothing. */
 export const levels = ['vendorCost', 'wholesale', 'sellIn', 'sellOut'] as const;
@@ -21,14 +23,12 @@ export const byLevel = <T>(valueOf: (level: Level) => T): ByLevel<T> => ({
 });
 
 /** What one tier asks for one priced element: `percentage` on the level above, or `value`, the price itself. */
-export interface PriceListEntry {
+export interface PriceListEntry extends MarkUp {
   readonly planId: string;
   /** A component's key, or `*` for all that have no entry of their own (percentages only). */
   readonly component: string;
   /** Position of a tier or row of its price model, from 0; `null` is every price of the component. */
   readonly tier: number | null;
-  readonly kind: 'percentage' | 'value';
-  readonly value: DecimalText;
 }
 
 /** The entries of the price lists between a vendor and one customer; an absent tier has none. */
@@ -38,11 +38,9 @@ export interface ChannelPrices {
   readonly sellOut: readonly PriceListEntry[];
 }
 
-/** `next = percentage ? previous × (1 + p/100) : value`, at full precision (`product.md` §5). */
 const nextPrice = (previous: DecimalText, entry: PriceListEntry | undefined): DecimalText => {
   if (entry === undefined) return previous;
-  const value = decimal(entry.value);
-  const next = entry.kind === 'value' ? value : decimal(previous).times(value.div('100').plus('1'));
+  const next = markedUp(decimal(previous), entry);
   if (next.lt('0')) throw invalidEntry(entry, 'a price list entry makes no price negative');
   return decimalText(next);
 };

@@ -1,9 +1,9 @@
-import { decimal } from '../decimal';
 import type { Money } from '../money';
-import { addMoney, majorUnits, roundToMoney } from '../money';
 import type { Terms } from '../pricing/terms';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import type { Instant, Period } from '../time';
+import type { Totals } from './tax';
+import { taxedTotals } from './tax';
 
 /** One priced element that a customer is charged for, at what the customer pays. */
 interface InvoiceLine {
@@ -26,19 +26,12 @@ export interface DraftInvoice {
   readonly gross: Money;
 }
 
-/** Net, tax and gross of some amounts; net and tax make the gross. */
-export interface Totals {
-  readonly net: Money;
-  readonly tax: Money;
-  readonly gross: Money;
-}
-
 /** Adds amounts and the tax on their sum, which is rounded once, as EN 16931 does (`product.md` §11). */
-export const totals = (currency: string, nets: readonly Money[], taxPercent: string): Totals => {
-  const net = addMoney(currency, nets);
-  const tax = roundToMoney(majorUnits(net).times(decimal(taxPercent)).div('100'), currency);
-  return { net, tax, gross: addMoney(currency, [net, tax]) };
-};
+export const totals = (currency: string, nets: readonly Money[], taxPercent: string): Totals =>
+  taxedTotals(
+    currency,
+    nets.map((net) => ({ net, taxPercent })),
+  );
 
 /** What a customer is charged for some rows; `undefined` when there is nothing to charge. */
 export const buildInvoice = (

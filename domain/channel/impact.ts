@@ -1,0 +1,70 @@
+import type { PriceModel } from '../catalog/offering';
+import type { DecimalText } from '../decimal';
+import { decimal } from '../decimal';
+import { mapPrices } from '../pricing/rate';
+import type { ByLevel, ChannelPrices, Level } from './chain';
+import { levels, priceChain } from './chain';
+
+/** One component that is for sale, at what its vendor asks. */
+export interface OfferedComponent {
+  readonly planId: string;
+  readonly component: string;
+  readonly vendorPrice: PriceModel;
+}
+
+/** One price that a change of mark-ups changes. */
+export interface PriceImpact {
+  readonly planId: string;
+  readonly component: string;
+  /** Position of the tier in a tiered model, `null` elsewhere. */
+  readonly tier: number | null;
+  readonly level: Level;
+  readonly before: DecimalText;
+  readonly after: DecimalText;
+  /** True when the new price is lower than what its tier pays itself: a warning, or a reason to refuse. */
+  readonly belowCost: boolean;
+}
+
+interface OnePrice {
+  readonly tier: number | null;
+  readonly price: DecimalText;
+}
+
+const pricesOf = (model: PriceModel): OnePrice[] => {
+  const prices: OnePrice[] = [];
+  mapPrices(model, (price, tier) => {
+    prices.push({ tier, price });
+    return price;
+  });
+  return prices;
+};
+
+/**
+ * What a change of mark-ups does before it is saved: every price that it changes at any level, old and new, in the order
+ * of the components and down the channel (`product.md` §5).
+ * @throws DomainError `price-entry-invalid` when the new mark-ups are none
+ */
+export const markUpImpact = (
+  before: ChannelPrices,
+  after: ChannelPrices,
+  components: readonly OfferedComponent[],
+): PriceImpact[] =>
+  components.flatMap(({ planId, component, vendorPrice }) => {
+    const old = priceChain(planId, component, vendorPrice, before);
+    const next = priceChain(planId, component, vendorPrice, after);
+    return levels.flatMap((level) =>
+      changedPrices(old[level], next, level).map((change) => ({ planId, component, level, ...change })),
+    );
+  });
+
+type Change = Pick<PriceImpact, 'tier' | 'before' | 'after' | 'belowCost'>;
+
+const changedPrices = (old: PriceModel, next: ByLevel<PriceModel>, level: Level): Change[] => {
+  const above = pricesOf(next[levels[Math.max(0, levels.indexOf(level) - 1)] ?? level]);
+  const olds = pricesOf(old);
+  return pricesOf(next[level]).flatMap(({ tier, price }, at) => {
+    const before = olds[at]?.price ?? price;
+    if (decimal(before).eq(decimal(price))) return [];
+    return [{ tier, before, after: price, belowCost: decimal(price).lt(decimal(above[at]?.price ?? price)) }];
+  });
+};

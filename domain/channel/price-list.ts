@@ -1,0 +1,87 @@
+import type { DecimalText } from '../decimal';
+import { DomainError } from '../errors';
+import type { PriceListEntry } from './chain';
+
+/** `priced`: for sale. `included`: shown without a price. `excluded`: hidden, yet the seller may order it (`product.md` §5). */
+export type RowVisibility = 'priced' | 'included' | 'excluded';
+
+/** How one plan is sold under a price list: to whom it shows, and its mark-ups. */
+export interface PriceListRow {
+  readonly planId: string;
+  readonly visibility: RowVisibility;
+  /** Mass updates pass over a locked row. */
+  readonly locked: boolean;
+  readonly entries: readonly PriceListEntry[];
+}
+
+/** What one organization asks of the tier below it. */
+export interface PriceList {
+  readonly id: string;
+  /** The list whose rows it takes over for plans that it has no row of; `null` stands alone. */
+  readonly parentId: string | null;
+  readonly isDefault: boolean;
+  /** Buyers that are bound to this list. */
+  readonly buyerIds: readonly string[];
+  readonly rows: readonly PriceListRow[];
+}
+
+/** The list by which a seller sells to a buyer: the one it is bound to, else the default, if there is one. */
+export const listFor = (lists: readonly PriceList[], buyerId: string): PriceList | undefined =>
+  lists.find(({ buyerIds }) => buyerIds.includes(buyerId)) ?? lists.find(({ isDefault }) => isDefault);
+
+const lineage = (list: PriceList, lists: ReadonlyMap<string, PriceList>): PriceList[] => {
+  const line = [list];
+  const seen = new Set([list.id]);
+  for (let { parentId } = list; parentId !== null;) {
+    const parent = lists.get(parentId);
+    if (parent === undefined || seen.has(parentId))
+      throw new DomainError('price-list-broken', 'a list inherits from a list that exists, and never from itself', {
+        priceListId: list.id,
+      });
+    line.push(parent);
+    seen.add(parentId);
+    parentId = parent.parentId;
+  }
+  return line;
+};
+
+/**
+ * The rows that count in a list: its own, and of its ancestors those of plans that no nearer list has a row of.
+ * @throws DomainError `price-list-broken` for a parent that is missing or that inherits from the list
+ */
+export const rowsOf = (list: PriceList, lists: readonly PriceList[]): PriceListRow[] => {
+  const byId = new Map(lists.map((each) => [each.id, each]));
+  const rows = new Map<string, PriceListRow>();
+  for (const each of lineage(list, byId)) {
+    for (const row of each.rows) if (!rows.has(row.planId)) rows.set(row.planId, row);
+  }
+  return [...rows.values()];
+};
+
+/** What a row lets a buyer, or the seller on its behalf, see and do. */
+export interface Offered {
+  readonly shown: boolean;
+  readonly priced: boolean;
+  readonly orderable: boolean;
+}
+
+/** What a row offers; the seller itself sees and orders all of its rows. */
+export const offered = (visibility: RowVisibility, viewer: 'buyer' | 'seller'): Offered => {
+  const all = viewer === 'seller' || visibility === 'priced';
+  return { shown: all || visibility === 'included', priced: all, orderable: all };
+};
+
+/** Replaces the entries of every row that is not locked. */
+export const updateRows = (
+  rows: readonly PriceListRow[],
+  entriesOf: (row: PriceListRow) => readonly PriceListEntry[],
+): PriceListRow[] => rows.map((row) => (row.locked ? row : { ...row, entries: entriesOf(row) }));
+
+/** Rows of a new list from those of the tier above: the same plans, for sale at the recommended percentage on their prices. */
+export const recommendedRows = (above: readonly PriceListRow[], percent: DecimalText): PriceListRow[] =>
+  above.map(({ planId }) => ({
+    planId,
+    visibility: 'priced',
+    locked: false,
+    entries: [{ planId, component: '*', tier: null, kind: 'percentage', value: percent }],
+  }));
