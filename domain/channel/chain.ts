@@ -2,6 +2,7 @@ import type { PriceModel } from '../catalog/offering';
 import type { DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
 import { DomainError } from '../errors';
+import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
 import type { MarkUp } from './mark-up';
 import { markedUp } from './mark-up';
@@ -29,6 +30,8 @@ export interface PriceListEntry extends MarkUp {
   readonly component: string;
   /** Position of a tier or row of its price model, from 0; `null` is every price of the component. */
   readonly tier: number | null;
+  /** Which of the prices there: a set-up fee, a flat part. Without it a percentage is on all, and a value is the price. */
+  readonly part?: PricePlace['part'];
 }
 
 /** The entries of the price lists between a vendor and one customer; an absent tier has none. */
@@ -48,24 +51,30 @@ const nextPrice = (previous: DecimalText, entry: PriceListEntry | undefined): De
 const invalidEntry = ({ planId, component }: PriceListEntry, rule: string): DomainError =>
   new DomainError('price-entry-invalid', rule, { planId, component });
 
+const covers = ({ kind, part }: PriceListEntry, place: PricePlace['part']): boolean =>
+  part === undefined ? kind === 'percentage' || place === 'price' : part === place;
+
+/** The nearest entry: that of the tier, of the component, of all; and of these the one that names the part. */
 const entryFor = (
   entries: readonly PriceListEntry[],
   planId: string,
   component: string,
-  tier: number | null,
+  { tier, part }: PricePlace,
 ): PriceListEntry | undefined => {
-  const ofPlan = entries.filter((entry) => entry.planId === planId);
-  return (
-    ofPlan.find((entry) => entry.component === component && entry.tier === tier && tier !== null) ??
-    ofPlan.find((entry) => entry.component === component && entry.tier === null) ??
-    ofPlan.find((entry) => entry.component === '*' && entry.tier === null)
-  );
+  const found = (of: string, at: number | null): PriceListEntry | undefined => {
+    const here = entries.filter(
+      (entry) => entry.planId === planId && entry.component === of && entry.tier === at && covers(entry, part),
+    );
+    return here.find((entry) => entry.part !== undefined) ?? here[0];
+  };
+  return (tier === null ? undefined : found(component, tier)) ?? found(component, null) ?? found('*', null);
 };
 
 /**
  * The price model of one component at every level, from what the vendor asks down to what the customer pays.
  * An entry that names another plan, component or tier changes nothing here.
- * A percentage marks up whatever is asked there, flat parts and set-up fees included; a value is the price of a unit or step.
+ * A percentage marks up whatever is asked there, flat parts and set-up fees included; a value is the price of a unit or
+ * step. An entry that names a part is for that part alone.
  * @throws DomainError `price-entry-invalid` for a `value` that would flatten the tiers of a price model, and for an
  * entry that makes a price negative
  */
@@ -76,10 +85,9 @@ export const priceChain = (
   prices: ChannelPrices,
 ): ByLevel<PriceModel> => {
   const apply = (above: PriceModel, entries: readonly PriceListEntry[]): PriceModel =>
-    mapPrices(above, (price, { tier, part }) => {
-      const entry = entryFor(entries, planId, component, tier);
-      if (entry?.kind === 'value' && part !== 'price') return price;
-      if (entry?.kind === 'value' && (entry.component === '*' || (tier !== null && entry.tier === null))) {
+    mapPrices(above, (price, place) => {
+      const entry = entryFor(entries, planId, component, place);
+      if (entry?.kind === 'value' && (entry.component === '*' || (place.tier !== null && entry.tier === null))) {
         throw invalidEntry(entry, 'a value entry names one price: its component and, in a model of tiers, its tier');
       }
       return nextPrice(price, entry);

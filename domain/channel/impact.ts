@@ -1,6 +1,7 @@
 import type { PriceModel } from '../catalog/offering';
 import type { DecimalText } from '../decimal';
 import { decimal } from '../decimal';
+import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
 import type { ByLevel, ChannelPrices, Level } from './chain';
 import { levels, priceChain } from './chain';
@@ -13,11 +14,9 @@ export interface OfferedComponent {
 }
 
 /** One price that a change of mark-ups changes. */
-export interface PriceImpact {
+export interface PriceImpact extends PricePlace {
   readonly planId: string;
   readonly component: string;
-  /** Position of the tier in a tiered model, `null` elsewhere. */
-  readonly tier: number | null;
   readonly level: Level;
   readonly before: DecimalText;
   readonly after: DecimalText;
@@ -25,15 +24,14 @@ export interface PriceImpact {
   readonly belowCost: boolean;
 }
 
-interface OnePrice {
-  readonly tier: number | null;
+interface OnePrice extends PricePlace {
   readonly price: DecimalText;
 }
 
 const pricesOf = (model: PriceModel): OnePrice[] => {
   const prices: OnePrice[] = [];
-  mapPrices(model, (price, tier) => {
-    prices.push({ tier, price });
+  mapPrices(model, (price, place) => {
+    prices.push({ ...place, price });
     return price;
   });
   return prices;
@@ -57,14 +55,14 @@ export const markUpImpact = (
     );
   });
 
-type Change = Pick<PriceImpact, 'tier' | 'before' | 'after' | 'belowCost'>;
+type Change = Omit<PriceImpact, 'planId' | 'component' | 'level'>;
 
 const changedPrices = (old: PriceModel, next: ByLevel<PriceModel>, level: Level): Change[] => {
   const above = pricesOf(next[levels[Math.max(0, levels.indexOf(level) - 1)] ?? level]);
   const olds = pricesOf(old);
-  return pricesOf(next[level]).flatMap(({ tier, price }, at) => {
+  return pricesOf(next[level]).flatMap(({ price, ...place }, at) => {
     const before = olds[at]?.price ?? price;
     if (decimal(before).eq(decimal(price))) return [];
-    return [{ tier, before, after: price, belowCost: decimal(price).lt(decimal(above[at]?.price ?? price)) }];
+    return [{ ...place, before, after: price, belowCost: decimal(price).lt(decimal(above[at]?.price ?? price)) }];
   });
 };

@@ -11,7 +11,7 @@ export interface CostEntry extends MarkUp {
 }
 
 /** Tells whether a whole text fits a pattern that was compiled before. */
-export type Fits = (text: string) => boolean;
+type Fits = (text: string) => boolean;
 
 /**
  * Compiles a regular expression of other people's making; throws for one that is none. It has to run in linear time: a

@@ -139,6 +139,14 @@ export const instants: fc.Arbitrary<string> = fc
   .integer({ min: Date.UTC(2000, 0, 1), max: Date.UTC(2090, 0, 1) })
   .map((ms) => new Date(ms).toISOString());
 
+/** Calendar days of the years 2000 to 2090, half of them at the end of a month. */
+export const dates: fc.Arbitrary<string> = fc.oneof(
+  instants.map((at) => at.slice(0, 10)),
+  fc
+    .tuple(fc.integer({ min: 2000, max: 2089 }), fc.integer({ min: 1, max: 12 }), fc.integer({ min: -3, max: 1 }))
+    .map(([year, month, day]) => new Date(Date.UTC(year, month, day)).toISOString().slice(0, 10)),
+);
+
 const charges: Readonly<Record<string, Charge>> = {
   setup: 'one-time',
   licence: 'fixed',

@@ -9,10 +9,11 @@ import { rounded } from '../rounded';
 import { kind } from '../worked-case';
 
 /** A price model as cases write it: ours but for the name of its kind. */
-type CaseModel = Readonly<Record<string, unknown>> & { readonly model: string };
+export type CaseModel = Readonly<Record<string, unknown>> & { readonly model: string };
 
 /** The price model of a case in our own form. */
-const modelOf = ({ model, ...rest }: CaseModel): PriceModel => ({ kind: model, ...rest }) as unknown as PriceModel;
+export const modelOf = ({ model, ...rest }: CaseModel): PriceModel =>
+  ({ kind: model, ...rest }) as unknown as PriceModel;
 
 interface Line {
   readonly component: CaseModel;

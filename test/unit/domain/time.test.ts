@@ -1,6 +1,22 @@
 import fc from 'fast-check';
-import { addMilliseconds, addMonths, instant, isZone, periodAt } from '../../../domain/time';
-import { instants, zones } from '../../support/arbitraries';
+import {
+  addDays,
+  addMilliseconds,
+  addMonths,
+  begunDays,
+  clampedDate,
+  dateIn,
+  dayOf,
+  daysBetween,
+  instant,
+  isZone,
+  millisecondsBetween,
+  monthOf,
+  periodAt,
+  startOfDay,
+} from '../../../domain/time';
+import { dates, instants, zones } from '../../support/arbitraries';
+import { refusal } from '../../support/refusals';
 
 const lengths = fc.constantFrom(1, 2, 3, 6, 12, 24);
 const indexes = fc.integer({ min: 0, max: 240 });
@@ -140,5 +156,95 @@ describe('isZone', () => {
     ['constructor', false],
   ])('knows %j: %p', (zone, known) => {
     expect(isZone(zone)).toBe(known);
+  });
+});
+
+describe('startOfDay', () => {
+  it('begins the day that its first instant lies in, and no instant before', () => {
+    fc.assert(
+      // Samoa lost a day of its calendar.
+      fc.property(
+        dates,
+        zones.filter((zone) => zone !== 'Pacific/Apia'),
+        (date, zone) => {
+          const start = startOfDay(date, zone);
+          expect(dateIn(start, zone)).toBe(date);
+          expect(dateIn(addMilliseconds(start, -1), zone)).toBe(addDays(date, -1));
+        },
+      ),
+    );
+  });
+
+  it.each([
+    ['2026-03-30', 'Europe/Rome', '2026-03-29T22:00:00.000Z'],
+    ['2026-02-01', 'Europe/Rome', '2026-01-31T23:00:00.000Z'],
+    // The clocks jump over midnight.
+    ['2026-09-06', 'America/Santiago', '2026-09-06T04:00:00.000Z'],
+  ])('begins %s in %s', (date, zone, expected) => {
+    expect(startOfDay(date, zone)).toBe(expected);
+  });
+});
+
+describe('begunDays', () => {
+  it('counts a day of 23 or of 25 hours as one', () => {
+    const month = (from: string, to: string) => ({
+      start: startOfDay(from, 'Europe/Rome'),
+      end: startOfDay(to, 'Europe/Rome'),
+    });
+    expect(begunDays(month('2026-03-01', '2026-04-01'), 'Europe/Rome')).toBe(31);
+    expect(begunDays(month('2026-10-01', '2026-11-01'), 'Europe/Rome')).toBe(31);
+  });
+
+  it('counts a day that has begun as a whole one', () => {
+    const start = '2026-11-17T14:00:00.000Z';
+    expect(begunDays({ start, end: '2026-12-01T14:00:00.000Z' }, 'UTC')).toBe(14);
+    expect(begunDays({ start, end: '2026-12-01T14:00:00.001Z' }, 'UTC')).toBe(15);
+    expect(begunDays({ start, end: start }, 'UTC')).toBe(0);
+  });
+});
+
+describe('clampedDate', () => {
+  it('keeps the day, or takes the last day of a month that is shorter', () => {
+    fc.assert(
+      fc.property(dates, fc.integer({ min: 1, max: 31 }), (date, day) => {
+        const clamped = clampedDate(monthOf(date), day);
+        expect(monthOf(clamped)).toBe(monthOf(date));
+        expect(dayOf(clamped) === day || (dayOf(clamped) < day && dayOf(addDays(clamped, 1)) === 1)).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('daysBetween', () => {
+  it('is what has to be added', () => {
+    fc.assert(
+      fc.property(dates, dates, (a, b) => {
+        expect(addDays(a, daysBetween(a, b))).toBe(b);
+      }),
+    );
+  });
+});
+
+describe('a time', () => {
+  it.each<[string, () => unknown]>([
+    ['a day that no month has', () => dayOf('2026-02-30')],
+    ['a day with an hour', () => dayOf('2026-02-03T00:00')],
+    ['a day of another form', () => addDays('20260203', 1)],
+    ['a day beyond the year 9999', () => addDays('9999-12-31', 1)],
+    ['a day at the end of all days', () => addDays('2026-01-01', 10 ** 15)],
+    ['a day before the year 0', () => clampedDate(-1, 1)],
+    ['a month without end', () => clampedDate(10 ** 20, 1)],
+    ['an instant that is none', () => dateIn('yesterday', 'UTC')],
+    ['an instant without a zone', () => millisecondsBetween('2026-01-01T00:00:00', '2026-01-02T00:00:00Z')],
+  ])('is refused with a code: %s', (_, ask) => {
+    expect(ask).toThrow(refusal('time-invalid'));
+  });
+
+  it.each<[string, () => unknown]>([
+    ['of a date', () => dateIn('2026-01-01T00:00:00Z', 'Mars/Olympus')],
+    ['of a day', () => startOfDay('2026-01-01', '')],
+    ['of a period', () => periodAt('2026-01-01T00:00:00Z', 1, 0, 'Europe/Atlantis')],
+  ])('is not counted in a zone that does not exist: %s', (_, ask) => {
+    expect(ask).toThrow(refusal('zone-unknown'));
   });
 });

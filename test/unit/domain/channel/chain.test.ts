@@ -127,3 +127,47 @@ describe('priceChain', () => {
     expect(() => priceChain(planId, seats, model, only('wholesale', ...entries))).toThrow(invalid);
   });
 });
+
+describe('priceChain, part by part', () => {
+  const tiered: PriceModel = {
+    kind: 'graduated',
+    tiers: [
+      { from: '1', to: '9', unitPrice: '10', setup: '5' },
+      { from: '10', to: null, unitPrice: '8', setup: '4' },
+    ],
+  };
+  const sold = (...sellOut: PriceListEntry[]) => {
+    const { sellOut: model } = priceChain(planId, seats, tiered, { ...noChannelPrices, sellOut });
+    return 'tiers' in model ? model.tiers.map(({ unitPrice, setup }) => [unitPrice, setup]) : [];
+  };
+  const entry = (over: Partial<PriceListEntry>): PriceListEntry => ({
+    ...{ planId, component: seats, tier: null, kind: 'percentage', value: '10' },
+    ...over,
+  });
+
+  it('marks up a set-up fee on its own', () => {
+    expect(sold(entry({}), entry({ part: 'setup', value: '100' }))).toEqual([
+      ['11', '10'],
+      ['8.8', '8'],
+    ]);
+    expect(sold(entry({ part: 'setup', value: '100' }))).toEqual([
+      ['10', '10'],
+      ['8', '8'],
+    ]);
+    expect(sold(entry({ tier: 1, kind: 'value', value: '0', part: 'setup' }))).toEqual([
+      ['10', '5'],
+      ['8', '0'],
+    ]);
+  });
+
+  it('lets the value of a unit leave set-up fees to the entries around it', () => {
+    expect(sold(entry({ component: '*' }), entry({ tier: 0, kind: 'value', value: '12' }))).toEqual([
+      ['12', '5.5'],
+      ['8.8', '4.4'],
+    ]);
+  });
+
+  it('refuses one value for the set-up fees of several tiers', () => {
+    expect(() => sold(entry({ kind: 'value', part: 'setup' }))).toThrow(refusal('price-entry-invalid'));
+  });
+});

@@ -1,0 +1,78 @@
+import type { PriceList, PriceListRow } from '../../../../domain/channel/price-list';
+import { listFor, offered, recommendedRows, rowsOf, updateRows } from '../../../../domain/channel/price-list';
+import { refusal } from '../../../support/refusals';
+
+const row = (planId: string, value = '10', locked = false): PriceListRow => ({
+  planId,
+  visibility: 'priced',
+  locked,
+  entries: [{ planId, component: '*', tier: null, kind: 'percentage', value }],
+});
+const list = (id: string, over: Partial<PriceList> = {}): PriceList => ({
+  id,
+  parentId: null,
+  isDefault: false,
+  buyerIds: [],
+  rows: [],
+  ...over,
+});
+
+describe('listFor', () => {
+  const lists = [list('standard', { isDefault: true }), list('friends', { buyerIds: ['ann'] })];
+
+  it('prefers the list that a buyer is bound to, and else takes the default', () => {
+    expect(listFor(lists, 'ann')?.id).toBe('friends');
+    expect(listFor(lists, 'bob')?.id).toBe('standard');
+    expect(listFor([list('other')], 'bob')).toBeUndefined();
+  });
+});
+
+describe('rowsOf', () => {
+  it('takes over the rows of ancestors for plans that no nearer list has', () => {
+    const root = list('root', { rows: [row('a', '1'), row('b', '1'), row('c', '1')] });
+    const middle = list('middle', { parentId: 'root', rows: [row('b', '2')] });
+    const leaf = list('leaf', { parentId: 'middle', rows: [row('a', '3')] });
+    const rows = rowsOf(leaf, [root, middle, leaf]);
+    expect(rows.map(({ planId, entries }) => [planId, entries[0]?.value]).sort()).toEqual([
+      ['a', '3'],
+      ['b', '2'],
+      ['c', '1'],
+    ]);
+    expect(rowsOf(root, [root, middle, leaf])).toEqual(root.rows);
+  });
+
+  it('refuses to inherit from a list that is missing or from itself', () => {
+    const a = list('a', { parentId: 'b' });
+    const b = list('b', { parentId: 'a' });
+    expect(() => rowsOf(a, [a, b])).toThrow(refusal('price-list-broken', { priceListId: 'a' }));
+    expect(() => rowsOf(a, [a])).toThrow(refusal('price-list-broken'));
+    const own = list('own', { parentId: 'own' });
+    expect(() => rowsOf(own, [own])).toThrow(refusal('price-list-broken'));
+  });
+});
+
+describe('offered', () => {
+  it('sells what is priced, shows what is included, hides what is excluded', () => {
+    expect(offered('priced', 'buyer')).toEqual({ shown: true, priced: true, orderable: true });
+    expect(offered('included', 'buyer')).toEqual({ shown: true, priced: false, orderable: false });
+    expect(offered('excluded', 'buyer')).toEqual({ shown: false, priced: false, orderable: false });
+  });
+
+  it.each(['priced', 'included', 'excluded'] as const)('lets the seller order all of its rows (%s)', (visibility) => {
+    expect(offered(visibility, 'seller')).toEqual({ shown: true, priced: true, orderable: true });
+  });
+});
+
+describe('updateRows', () => {
+  it('passes over locked rows', () => {
+    const rows = [row('a'), row('b', '10', true)];
+    expect(updateRows(rows, () => [])).toEqual([{ ...row('a'), entries: [] }, rows[1]]);
+  });
+});
+
+describe('recommendedRows', () => {
+  it('sells the same plans at the recommended percentage', () => {
+    const above: PriceListRow[] = [row('a'), { ...row('b', '7', true), visibility: 'excluded' }];
+    expect(recommendedRows(above, '25')).toEqual([row('a', '25'), row('b', '25')]);
+  });
+});
