@@ -35,6 +35,7 @@ const twoTiers: PriceModel = {
     { from: '10', to: null, unitPrice: '2' },
   ],
 };
+const rows: PriceModel = { kind: 'matrix', rows: [{ dimensions: { region: 'eu' }, unitPrice: '2' }], otherwise: '1' };
 const pricesOf = (model: PriceModel): string[] => {
   const found: string[] = [];
   mapPrices(model, (price) => (found.push(price), price));
@@ -118,7 +119,22 @@ describe('priceChain', () => {
     expect(pricesOf(prices.sellOut)).toEqual(['0.0000000001000000000003000000000003000000000001']);
   });
 
+  it('takes a value for the price of a unit, and marks up flat parts and set-up fees by percentages alone', () => {
+    const tier = { from: '1', to: null, unitPrice: '5', flat: '2', setup: '10' };
+    const model: PriceModel = { kind: 'volume', tiers: [tier] };
+    const { sellIn, sellOut } = priceChain(planId, seats, model, {
+      wholesale: [],
+      sellIn: on({ kind: 'value', value: '6' }, seats, 0),
+      sellOut: on({ kind: 'percentage', value: '50' }),
+    });
+    expect([pricesOf(sellIn), pricesOf(sellOut)]).toEqual([
+      ['6', '2', '10'],
+      ['9', '3', '15'],
+    ]);
+  });
+
   it.each<[string, PriceModel, PriceListEntry[]]>([
+    ['a value for all rows at once', rows, on({ kind: 'value', value: '3' })],
     ['a value for all tiers at once', twoTiers, on({ kind: 'value', value: '3' })],
     ['a value for all components at once', perUnit('5'), on({ kind: 'value', value: '3' }, '*')],
     ['a negative value', perUnit('5'), on({ kind: 'value', value: '-0.01' })],
