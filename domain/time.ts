@@ -69,8 +69,8 @@ export const dateIn = (at: Instant, zone: string): PlainDate => zoned(at, zone).
 
 /** The instant at which a day begins in a zone; where the clocks jump over midnight, the first instant after. */
 export const startOfDay = (date: PlainDate, zone: string): Instant => {
-  checkZone(zone);
-  return textOf(day(date).toZonedDateTime(zone).toInstant());
+  const plain = day(date);
+  return textOf(inZone(zone, () => plain.toZonedDateTime(zone)).toInstant());
 };
 
 /**
@@ -107,9 +107,12 @@ const invalid = (text: string): DomainError =>
     text: text.slice(0, 40),
   });
 
-const checkZone = (zone: string): void => {
-  if (!isZone(zone))
+const inZone = (zone: string, make: () => Temporal.ZonedDateTime): Temporal.ZonedDateTime => {
+  try {
+    return make();
+  } catch {
     throw new DomainError('zone-unknown', 'a zone is named as in the IANA data', { zone: zone.slice(0, 40) });
+  }
 };
 
 const exactTime = (text: Instant): Temporal.Instant => {
@@ -121,8 +124,8 @@ const exactTime = (text: Instant): Temporal.Instant => {
 };
 
 const zoned = (at: Instant, zone: string): Temporal.ZonedDateTime => {
-  checkZone(zone);
-  return exactTime(at).toZonedDateTimeISO(zone);
+  const time = exactTime(at);
+  return inZone(zone, () => time.toZonedDateTimeISO(zone));
 };
 
 const dayText = (make: () => Temporal.PlainDate): PlainDate => {

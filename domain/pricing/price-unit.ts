@@ -1,5 +1,6 @@
 import type { Fraction } from '../fraction';
 import { addFractions, fraction, whole } from '../fraction';
+import { checkPeriodCount } from '../subscriptions/period';
 import type { Period, PlainDate } from '../time';
 import { addMilliseconds, begunDays, clampedDate, dateIn, dayOf, monthOf } from '../time';
 import { begunHours, checkPeriod, monthShares } from './proration';
@@ -37,6 +38,7 @@ const edges = ({ start, end }: Period, zone: string): [PlainDate, PlainDate] => 
 
 const halfMonths = (firstDay: PlainDate, lastDay: PlainDate): Fraction[] => {
   const [first, last] = [monthOf(firstDay), monthOf(lastDay)];
+  checkPeriodCount(last - first + 1);
   return Array.from({ length: last - first + 1 }, (_, n) => {
     const days = dayOf(clampedDate(first + n, 31));
     return halvesOf(n === 0 ? dayOf(firstDay) : 1, first + n === last ? dayOf(lastDay) : days, days);

@@ -2,7 +2,7 @@ import { DomainError } from '../errors';
 import type { Fraction } from '../fraction';
 import { addFractions, divideFractions, fraction, nothing, whole } from '../fraction';
 import type { BillingCycle } from '../subscriptions/period';
-import { billedPeriods, datePeriodAt, periodNumber } from '../subscriptions/period';
+import { billedPeriods, checkPeriodCount, datePeriodAt, periodNumber } from '../subscriptions/period';
 import type { DatePeriod, Instant, Period, PlainDate } from '../time';
 import {
   addDays,
@@ -55,6 +55,7 @@ export const monthShares = (firstDay: PlainDate, lastDay: PlainDate): Fraction[]
   if (lastDay < firstDay)
     throw new DomainError('end-before-start', 'the last day is not before the first', { firstDay, lastDay });
   const months = monthOf(lastDay) - monthOf(firstDay) + 1;
+  checkPeriodCount(months);
   return Array.from({ length: months }, (_, n) => {
     const start = clampedDate(monthOf(firstDay) + n, 1);
     const month = { start, end: clampedDate(monthOf(firstDay) + n + 1, 1) };
@@ -104,6 +105,7 @@ export const spanShares = (anchor: PlainDate, intervalMonths: number, { start, e
   checkPeriod({ start, end });
   const first = periodNumber(anchor, intervalMonths, start);
   const last = periodNumber(anchor, intervalMonths, addDays(end, -1));
+  checkPeriodCount(last - first + 1);
   return Array.from({ length: last - first + 1 }, (_, n) =>
     dateShare('days', datePeriodAt(anchor, intervalMonths, first + n), start, end),
   );

@@ -33,6 +33,12 @@ const checkWhole = (what: string, value: number, least: number, most: number): v
     throw new DomainError('calendar-invalid', `the ${what} is a whole number from ${least} to ${most}`, { what });
 };
 
+/**
+ * Refuses to list more periods than a hundred years of months have: nobody means it, and it would take long.
+ * @throws DomainError `calendar-invalid`
+ */
+export const checkPeriodCount = (count: number): void => checkWhole('number of periods', count, 0, 1200);
+
 /** Number of the last boundary that is not after `at`; below zero before the first. */
 const boundaryBefore = (beat: Beat, at: PlainDate): number => {
   const n = Math.floor((monthOf(at) - beat.month) / beat.months);
@@ -103,6 +109,8 @@ export const billedPeriods = (cycle: BillingCycle, target: PlainDate, timing: Bi
   if (end !== null && end < start)
     throw new DomainError('end-before-start', 'a life does not end before it starts', { start, end });
   const beat = firstBeat(cycle);
+  const last = end !== null && end < target ? end : target;
+  checkPeriodCount(Math.max(0, Math.ceil((monthOf(last) - beat.month) / beat.months)));
   const periods: UsedPeriod[] = [];
   for (let n = boundaryAt(beat, 0) > start ? -1 : 0; ; n += 1) {
     const whole = { start: boundaryAt(beat, n), end: boundaryAt(beat, n + 1) };

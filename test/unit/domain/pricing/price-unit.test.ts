@@ -47,6 +47,10 @@ describe('unitsTouched', () => {
     expect(unitsTouched('hour', period, 'UTC')).toEqual(fraction(14 * 24 + 1, 1));
   });
 
+  it.each(['month', 'half-month'] as const)('refuses to count the %ss of ages', (unit) => {
+    expect(() => unitsTouched(unit, days('0001-01-01', '9998-12-31'), rome)).toThrow(refusal('calendar-invalid'));
+  });
+
   it('refuses a period that does not end after it starts', () => {
     expect(() => unitsTouched('quantity', days('2017-07-14', '2017-07-14'), rome)).toThrow(refusal('end-before-start'));
   });

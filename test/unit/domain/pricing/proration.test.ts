@@ -182,6 +182,13 @@ describe('monthShares', () => {
     );
   });
 
+  it('refuses to list the months of ages', () => {
+    expect(() => monthShares('0001-01-01', '9998-12-31')).toThrow(refusal('calendar-invalid'));
+    expect(() => spanShares('2026-01-31', 1, { start: '0001-01-01', end: '9998-12-31' })).toThrow(
+      refusal('calendar-invalid'),
+    );
+  });
+
   it('prices a leap February with 29 days', () => {
     expect(monthShares('2028-02-28', '2028-03-01')).toEqual([fraction(2, 29), fraction(1, 31)]);
     expect(() => monthShares('2028-03-01', '2028-02-28')).toThrow(refusal('end-before-start'));

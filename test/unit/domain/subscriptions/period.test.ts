@@ -143,6 +143,15 @@ describe('billedPeriods', () => {
     );
   });
 
+  it('refuses to list the periods of ages, but not a short life that is over by then', () => {
+    const cycle = { start: '2026-05-20', billingDay: 1, intervalMonths: 1 };
+    expect(() => billedPeriods({ ...cycle, end: null }, '9998-12-31', 'advance')).toThrow(
+      refusal('calendar-invalid', { what: 'number of periods' }),
+    );
+    expect(billedPeriods({ ...cycle, end: '2026-06-20' }, '9998-12-31', 'advance')).toHaveLength(2);
+    expect(billedPeriods({ ...cycle, end: null }, '2026-05-19', 'advance')).toEqual([]);
+  });
+
   it('bills nothing of a life that ends as it starts, and refuses one that ends before', () => {
     const cycle = { start: '2026-05-20', billingDay: 1, intervalMonths: 1 };
     expect(billedPeriods({ ...cycle, end: '2026-05-20' }, '2026-12-31', 'advance')).toEqual([]);
