@@ -13,7 +13,7 @@ export interface Failure {
 }
 
 /** The kind that answers a case, if there is one. */
-export const kindOf = ({ kind, given }: WorkedCase): Kind | undefined =>
+const kindOf = ({ kind, given }: WorkedCase): Kind | undefined =>
   kinds.find((each) => each.kind === kind && (each.having === null || Object.hasOwn(given, each.having)));
 
 /** Runs one case against the rules. @returns how it failed, `undefined` if it passed */

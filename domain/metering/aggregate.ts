@@ -1,6 +1,8 @@
 import type { DecimalText } from '../decimal';
 import { Big, decimal } from '../decimal';
 import { assert } from '../errors';
+import type { Fraction } from '../fraction';
+import { fraction, whole } from '../fraction';
 import type { Instant, Period } from '../time';
 
 /** How usage of a period becomes one quantity (`product.md` §9). */
@@ -20,17 +22,16 @@ export interface MeterEvent {
   readonly dimensions?: Readonly<Record<string, string>>;
 }
 
-/** `total ÷ per`, kept apart since a decimal would round thirds too early; `per` is 1, but for averages milliseconds. */
+/** The quantity is `total × share`, kept apart since a decimal would round thirds too early; only averages share. */
 export interface Aggregate {
   /** Never below zero. */
   readonly total: Big;
-  readonly per: Big;
+  readonly share: Fraction;
   /** Level or reading at the end, which the next period carries on from; `null` where nothing is carried. */
   readonly carriedOut: Big | null;
 }
 
 const zero = new Big('0');
-const one = new Big('1');
 
 /**
  * The quantity of a period. Events count by their own time, at its start but not at its end, in whatever order they came;
@@ -95,9 +96,9 @@ const groupsOf = (events: readonly MeterEvent[], dimension: string): ReadonlyMap
   return groups;
 };
 
-const settled = (total: Big, per = one, carriedOut: Big | null = null): Aggregate => ({
+const settled = (total: Big, share = whole, carriedOut: Big | null = null): Aggregate => ({
   total: total.lt(zero) ? zero : total,
-  per,
+  share,
   carriedOut,
 });
 
@@ -123,7 +124,7 @@ const increase = (readings: readonly Big[], base: Big | null): Aggregate => {
     sum = sum.plus(reading.lt(before) ? reading : reading.minus(before));
     before = reading;
   }
-  return settled(sum, one, readings.length === 0 && base === null ? null : before);
+  return settled(sum, whole, readings.length === 0 && base === null ? null : before);
 };
 
 const average = (mode: 'level' | 'delta', events: readonly MeterEvent[], { start, end }: Period, carried: Big) => {
@@ -139,5 +140,5 @@ const average = (mode: 'level' | 'delta', events: readonly MeterEvent[], { start
     level = mode === 'level' ? decimal(value) : level.plus(decimal(value));
   }
   passTo(end);
-  return settled(sum, new Big(String(Date.parse(end) - Date.parse(start))), level);
+  return settled(sum, fraction(1, Date.parse(end) - Date.parse(start)), level);
 };

@@ -2,15 +2,14 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { agrees } from '../../bin/cases/agrees';
 import { readCases } from '../../bin/cases/read-cases';
-import { kindOf, runCase } from '../../bin/cases/run-case';
+import { runCase } from '../../bin/cases/run-case';
 
 const folder = join(__dirname, '../cases');
 const topics = readdirSync(folder).filter((name) => name.endsWith('.json'));
-const casesOf = (topic: string) => readCases(join(folder, topic));
-const answered = topics.flatMap((topic) => casesOf(topic).filter((each) => kindOf(each) !== undefined));
+const cases = topics.flatMap((topic) => readCases(join(folder, topic)));
 
 describe('the rules', () => {
-  it.each(answered)('answer case $id', (worked) => {
+  it.each(cases)('answer case $id', (worked) => {
     expect(runCase(worked)).toBeUndefined();
   });
 });

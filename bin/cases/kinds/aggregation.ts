@@ -1,9 +1,9 @@
 import { decimal, decimalText } from '../../../domain/decimal';
+import { roundShare } from '../../../domain/fraction';
 import type { Aggregate, Aggregation, MeterEvent } from '../../../domain/metering/aggregate';
 import { aggregate, aggregateBy } from '../../../domain/metering/aggregate';
 import type { Period } from '../../../domain/time';
 import { instant } from '../../../domain/time';
-import { rounded } from '../rounded';
 import type { Rounding, WorkedCase } from '../worked-case';
 import { kind } from '../worked-case';
 
@@ -22,9 +22,12 @@ const eventsOf = ({ events }: Given): MeterEvent[] => events.map((event) => ({ .
 const aggregationOf = ({ setting, given }: WorkedCase<Given>): Aggregation =>
   ({ kind: setting, values: given.values }) as Aggregation;
 
-/** `price` times the quantity, divided last. */
-const timesPrice = ({ total, per }: Aggregate, price: string, rounding?: Rounding, scale = rounding?.scale): string =>
-  rounded(total.times(decimal(price)).div(per), rounding, scale);
+/** `price` times the quantity; the share is taken and the result rounded in one step. */
+const timesPrice = ({ total, share }: Aggregate, price: string, rounding?: Rounding, scale = rounding?.scale) => {
+  const amount = total.times(decimal(price));
+  if (rounding?.mode !== 'half-up' || scale === undefined) return decimalText(amount.times(share.part).div(share.of));
+  return decimalText(roundShare(amount, share, scale));
+};
 
 const whole = kind<Given>('aggregate', (worked) => {
   const { given, rounding } = worked;
