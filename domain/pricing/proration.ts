@@ -40,10 +40,9 @@ export const dateShare = (count: DayCount, period: DatePeriod, from: PlainDate, 
   const first = from > period.start ? from : period.start;
   const end = to < period.end ? to : period.end;
   if (first >= end) return nothing;
-  const days = dayCount(count, first, end);
-  const all = dayCount(count, period.start, period.end);
-  // Months of 30 days can leave nothing of the 31st.
-  return days <= 0 || all <= 0 ? nothing : days >= all ? whole : fraction(days, all);
+  // Months of 30 days count nothing of a 31st, not even where it is the whole period.
+  if (first === period.start && end === period.end) return whole;
+  return fraction(dayCount(count, first, end), dayCount(count, period.start, period.end));
 };
 
 /**
@@ -80,7 +79,7 @@ const partLeft = (mode: Exclude<ProrationMode, 'none'>, period: Period, at: Inst
   const { start, end } = period;
   switch (mode) {
     case 'hours':
-      return cut(begunHours({ start: at, end }), begunHours(period));
+      return hoursLeft(begunHours({ start: at, end }) * hourMs, millisecondsBetween(start, end));
     case 'seconds':
       return fraction(millisecondsBetween(at, end), millisecondsBetween(start, end));
     case 'calendar-month-days-inclusive': {
@@ -95,8 +94,8 @@ const partLeft = (mode: Exclude<ProrationMode, 'none'>, period: Period, at: Inst
   }
 };
 
-// A period may end within an hour: what is left of it is never more than it.
-const cut = (part: number, of: number): Fraction => fraction(Math.min(part, of), of);
+// Only what is left is rounded up; where clocks change by half an hour, a period has no whole number of hours.
+const hoursLeft = (leftMs: number, periodMs: number): Fraction => fraction(Math.min(leftMs, periodMs), periodMs);
 
 const monthsOf = (firstDay: PlainDate, lastDay: PlainDate): Fraction => addFractions(monthShares(firstDay, lastDay));
 

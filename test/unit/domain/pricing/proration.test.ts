@@ -64,6 +64,14 @@ describe('shareLeft', () => {
     expect(shareLeft('seconds', april, '2026-04-16T00:00:00Z', 'UTC')).toEqual(fraction(1, 2));
   });
 
+  it('rounds up the hours that are left, never those of the period', () => {
+    // The clocks of Lord Howe go back by half an hour.
+    const period = { start: '2026-03-31T13:00:00Z', end: '2026-04-30T13:30:00Z' };
+    expect(shareLeft('hours', period, '2026-04-30T12:45:00Z', 'UTC')).toEqual(fraction(2, 1441));
+    expect(shareLeft('hours', period, '2026-03-31T13:00:01Z', 'UTC')).toEqual(whole);
+    expect(shareLeft('hours', period, '2026-03-31T13:30:00Z', 'UTC')).toEqual(fraction(1440, 1441));
+  });
+
   it('counts days of each calendar month over the length of that month', () => {
     const period = { start: '2026-01-15T00:00:00Z', end: '2026-02-15T00:00:00Z' };
     const left = fraction(14, 28);
@@ -135,6 +143,8 @@ describe('dateShare', () => {
     expect(dateShare('days', may, '2026-05-20', '2026-05-10')).toEqual(nothing);
     expect(dateShare('fixed-30', may, '2026-05-30', '2026-05-31')).toEqual(fraction(1, 30));
     expect(dateShare('fixed-30', may, '2026-05-31', '2026-06-01')).toEqual(nothing);
+    const lastOfMay = { start: '2026-05-31', end: '2026-06-01' };
+    expect(dateShare('fixed-30', lastOfMay, '2026-05-31', '2026-06-01')).toEqual(whole);
     expect(() => dateShare('days', { start: '2026-06-01', end: '2026-05-01' }, '2026-05-01', '2026-05-02')).toThrow(
       refusal('end-before-start'),
     );
