@@ -69,6 +69,14 @@ describe('markUpImpact', () => {
     ]);
   });
 
+  it('calls a price that is as high as its cost no loss', () => {
+    const before = { ...noChannelPrices, sellIn: [on('20')] };
+    expect(markUpImpact(before, noChannelPrices, seats({ kind: 'flat', price: '10' }))).toMatchObject([
+      { level: 'sellIn', before: '12', after: '10', belowCost: false },
+      { level: 'sellOut', before: '12', after: '10', belowCost: false },
+    ]);
+  });
+
   it('names the price chain that a sale would use', () => {
     fc.assert(
       fc.property(priceModels, lists, (model, after) => {
