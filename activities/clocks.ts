@@ -18,6 +18,9 @@ const lanes = 16;
 
 const aMomentMs = 50;
 
+/** Well below the heartbeat timeout. */
+const beatMs = 2_000;
+
 export const createClockActivities = ({ clocks, client }: ClockDeps) => ({
   openAdvance: ({ clockId, to }: ClockAdvance): Promise<{ now: string; target: string }> =>
     clocks.begin({ clockId, to }),
@@ -29,23 +32,35 @@ export const createClockActivities = ({ clocks, client }: ClockDeps) => ({
    * it goes on after a crash where it was.
    * @returns how many steps were made
    */
-  advanceSteps: async ({ clockId, to }: ClockAdvance): Promise<number> => {
-    let steps = 0;
-    let last = '';
-    for (let due = await clocks.due(clockId, to); due !== null; due = await clocks.due(clockId, to)) {
-      // What is due still, or again, at the same instant has not been written yet.
-      if (due.at === last) await sleep(aMomentMs);
-      last = due.at;
-      await clocks.setNow(clockId, due.at);
-      await tellAll(client, due);
-      steps += 1;
-      heartbeat(due.at);
-    }
-    return steps;
-  },
+  advanceSteps: (advance: ClockAdvance): Promise<number> => whileBeating(() => makeSteps(clocks, client, advance)),
 });
 
 export type ClockActivities = ReturnType<typeof createClockActivities>;
+
+/** A step may wait for an outage to pass; that its worker lives is told meanwhile, so that nobody else begins it too. */
+const whileBeating = async <T>(work: () => Promise<T>): Promise<T> => {
+  const beats = setInterval(heartbeat, beatMs);
+  try {
+    return await work();
+  } finally {
+    clearInterval(beats);
+  }
+};
+
+const makeSteps = async (clocks: ClockStore, client: Client, { clockId, to }: ClockAdvance): Promise<number> => {
+  let steps = 0;
+  let last = '';
+  for (let due = await clocks.due(clockId, to); due !== null; due = await clocks.due(clockId, to)) {
+    // What is due still, or again, at the same instant has not been written yet.
+    if (due.at === last) await sleep(aMomentMs);
+    last = due.at;
+    await clocks.setNow(clockId, due.at);
+    await tellAll(client, due);
+    steps += 1;
+    heartbeat(due.at);
+  }
+  return steps;
+};
 
 const tellAll = async (client: Client, { at, orders, subscriptions, runs, concerned }: DueObjects): Promise<void> => {
   await tellSome(client, at, [

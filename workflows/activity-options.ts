@@ -13,9 +13,9 @@ export const vendorCall: ActivityOptions = {
   cancellationType: 'TRY_CANCEL',
 };
 
-/** A longer piece of work that tells how far it is. */
+/** A longer piece of work that says all the time that it lives, so that a dead worker is noticed within ten seconds. */
 export const longWork: ActivityOptions = {
   startToCloseTimeout: '10m',
-  heartbeatTimeout: '30s',
+  heartbeatTimeout: '10s',
   retry: { initialInterval: '200ms', backoffCoefficient: 2, maximumInterval: '10s' },
 };
