@@ -6,14 +6,14 @@ requireNode();
 const fs = require('node:fs');
 const path = require('node:path');
 const { needsServers } = require('./launcher/flags.js');
-const { ROOT, defaultHome, privateFolder } = require('./launcher/home.js');
+const { ROOT, defaultHome, openHome } = require('./launcher/home.js');
 const { run } = require('./launcher/processes.js');
 const { inSandbox } = require('./launcher/sandbox.js');
 const { summarize } = require('./launcher/summary.js');
 const { reasonOf } = require('./launcher/ways.js');
 
 const args = process.argv.slice(2);
-const reportFile = path.join(privateFolder(defaultHome()), `jest-${process.pid}.json`);
+const reportFile = path.join(openHome(defaultHome()), `jest-${process.pid}.json`);
 
 /** @param {NodeJS.ProcessEnv} env @param {string | undefined} pidFile */
 const runJest = async (env, pidFile) => {

@@ -6,13 +6,14 @@ const { secretKey } = require('./home.js');
 const { LOOPBACK } = require('./ports.js');
 
 /**
- * Where the API listens. Some shells put the machine's name into HOST, so only an address counts.
+ * Where the API listens. Hosting platforms name the address in HOST, but some shells put the machine's name there, which
+ * nobody has asked for.
  *
  * @param {NodeJS.ProcessEnv} env
  */
 const apiHost = (env) => {
-  const asked = env['API_HOST'] ?? env['HOST'] ?? '';
-  return net.isIP(asked) ? asked : LOOPBACK;
+  const host = env['HOST'] ?? '';
+  return env['API_HOST'] || (net.isIP(host) ? host : LOOPBACK);
 };
 
 /**

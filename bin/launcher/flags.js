@@ -14,7 +14,7 @@ Environment:
   ENTREPOT_HOME      where state lives (default: .entrepot)
   API_PORT, WORKER_HEALTH_PORT, VENDOR_PORT, POSTGRES_PORT, TEMPORAL_PORT, TEMPORAL_UI_PORT
                      preferred ports; a free one is found when one is taken
-  HOST               the address the API listens on (default: 127.0.0.1)
+  API_HOST           the address the API listens on (default: 127.0.0.1)
 `;
 
 /**

