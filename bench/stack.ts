@@ -27,6 +27,7 @@ const serverOf = (env: NodeJS.ProcessEnv, portName: string): string => `http://1
 /** Starts the processes of an installation on the servers of the environment, with the demo market in an empty database. */
 export const startStack = async (env: NodeJS.ProcessEnv): Promise<Stack> => {
   await runProgram('../bin/prepare.js', ['--demo'], env);
+  await runProgram('floor/bundle.js', [], env);
   const pool = new Pool({ connectionString: env['DATABASE_URL'], max: 16 });
   const market = await openMarket(pool, env['ENTREPOT_KEYS_FILE'] ?? '');
   const apiUrl = serverOf(env, 'API_PORT');

@@ -21,7 +21,7 @@ const main = async (): Promise<void> => {
       connection,
       namespace,
       taskQueue: floorQueues.core,
-      workflowsPath: join(__dirname, 'workflows.js'),
+      workflowBundle: { codePath: join(__dirname, 'workflow-bundle.js') },
       activities: createFloorActivities(knex, client),
       maxCachedWorkflows: Number(MAX_CACHED_WORKFLOWS ?? 2_000),
       maxConcurrentWorkflowTaskExecutions: 200,
