@@ -3,7 +3,7 @@ import { realClock } from '../platform/clock';
 import { readApiEnv } from '../platform/env';
 import { createLogger } from '../platform/logger';
 import { createShutdown, handleSignals } from '../platform/shutdown';
-import { connectTemporal } from '../platform/temporal';
+import { createTemporalClient } from '../platform/temporal';
 import { createBooks } from './books';
 import { startApi } from './process';
 
@@ -14,12 +14,14 @@ const main = async (): Promise<void> => {
   const env = readApiEnv(process.env);
   const log = createLogger({ level: env.LOG_LEVEL, name: 'api' });
   const knex = createKnex(env.DATABASE_URL, { poolMax: env.DATABASE_POOL_MAX });
-  const closers = [{ name: 'Postgres', close: () => knex.destroy() }];
+  const client = createTemporalClient(env);
+  const closers = [
+    { name: 'Temporal', close: () => client.connection.close() },
+    { name: 'Postgres', close: () => knex.destroy() },
+  ];
   const shutdown = createShutdown({ log, closers, limitMs: shutdownLimitMs });
   handleSignals(shutdown, log);
 
-  const client = await connectTemporal(env, log, Infinity);
-  closers.unshift({ name: 'Temporal', close: () => client.connection.close() });
   const api = await startApi(env, { books: createBooks(knex), client, log, now: realClock });
   closers.unshift(...api.closers);
   log.info({ host: env.API_HOST, port: api.port }, 'the API listens');

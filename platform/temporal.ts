@@ -39,17 +39,44 @@ const clientCertificate = (env: TemporalEnv): { crt: Buffer; key: Buffer } | und
   return { crt: readFileSync(crt), key: readFileSync(key) };
 };
 
+/** How long a server that is back may wait to be asked again; the library's own two minutes are an outage of their own. */
+const reconnectMaxMs = 5_000;
+
+/** A client that connects when it is needed, and anew after an outage, so that nothing has to wait for the server. */
+export const createTemporalClient = (env: TemporalEnv): Client => {
+  const channelArgs = { 'grpc.max_reconnect_backoff_ms': reconnectMaxMs };
+  const connection = Connection.lazy({ ...temporalConnectionOptions(env), channelArgs });
+  return new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
+};
+
 /**
  * Connects to the server, also to one that is still starting.
+ * @throws the last failure when the server has not answered within a minute
+ */
+export const connectTemporal = async (env: TemporalEnv, log: Logger): Promise<Client> => {
+  const connection = await onceTemporalAnswers(env, log, connectionLimitMs, () =>
+    Connection.connect(temporalConnectionOptions(env)),
+  );
+  return new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
+};
+
+const connectionLimitMs = 60_000;
+
+/**
+ * Tries `connect` until it works.
  * @throws the last failure when the server has not answered within `limitMs`
  */
-export const connectTemporal = async (env: TemporalEnv, log: Logger, limitMs = 60_000): Promise<Client> => {
-  await waitForTemporal(env, log, limitMs);
+export const onceTemporalAnswers = async <T>(
+  env: Pick<TemporalEnv, 'TEMPORAL_ADDRESS'>,
+  log: Logger,
+  limitMs: number,
+  connect: () => Promise<T>,
+): Promise<T> => {
   const until = Date.now() + limitMs;
+  await waitForTemporal(env, log, limitMs);
   for (;;) {
     try {
-      const connection = await Connection.connect(temporalConnectionOptions(env));
-      return new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
+      return await connect();
     } catch (error) {
       if (Date.now() > until) throw error;
       log.warn({ err: error }, 'Temporal does not answer yet');
@@ -59,10 +86,10 @@ export const connectTemporal = async (env: TemporalEnv, log: Logger, limitMs = 6
 };
 
 /** Waits until the port is open: a gRPC channel whose first attempt is refused waits a second before the next. */
-export const waitForTemporal = async (
+const waitForTemporal = async (
   env: Pick<TemporalEnv, 'TEMPORAL_ADDRESS'>,
   log: Logger,
-  limitMs = 60_000,
+  limitMs: number,
 ): Promise<void> => {
   const until = Date.now() + limitMs;
   for (let attempt = 1; !(await isOpen(env.TEMPORAL_ADDRESS)); attempt += 1) {

@@ -5,7 +5,7 @@ import type { WorkerEnv } from '../platform/env';
 import { readWorkerEnv } from '../platform/env';
 import { createLogger } from '../platform/logger';
 import { createShutdown, handleSignals } from '../platform/shutdown';
-import { temporalConnectionOptions, waitForTemporal } from '../platform/temporal';
+import { onceTemporalAnswers, temporalConnectionOptions } from '../platform/temporal';
 import { taskQueues } from '../workflows/task-queues';
 import { createDeps } from './deps';
 import { closeHealthServer, startHealthServer } from './health';
@@ -60,14 +60,18 @@ const main = async (): Promise<void> => {
     telemetryOptions: { logging: { forward: {}, filter: { core: 'WARN', other: 'ERROR' } } },
     shutdownSignals: [],
   });
-  await waitForTemporal(env, log);
-  const connection = await NativeConnection.connect(temporalConnectionOptions(env));
-  const deps = createDeps(env, connection);
-  const workers = await createWorkers(env, connection, deps);
-  const running = Promise.all(workers.map((worker) => worker.run()));
-  const health = startHealthServer(env.WORKER_HEALTH_HOST, env.WORKER_HEALTH_PORT, () =>
-    workers.every((worker) => worker.getState() === 'RUNNING'),
+  let workers: readonly Worker[] = [];
+  const health = startHealthServer(
+    env.WORKER_HEALTH_HOST,
+    env.WORKER_HEALTH_PORT,
+    () => workers.length > 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
   );
+  const connection = await onceTemporalAnswers(env, log, Infinity, () =>
+    NativeConnection.connect(temporalConnectionOptions(env)),
+  );
+  const deps = createDeps(env, connection);
+  workers = await createWorkers(env, connection, deps);
+  const running = Promise.all(workers.map((worker) => worker.run()));
   const shutdown = createShutdown({
     log,
     limitMs: 14_000,
