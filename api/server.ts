@@ -1,6 +1,7 @@
 import type { Server } from 'node:http';
 import { createServer as createHttpServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { Server as NetServer } from 'node:net';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import express from 'express';
 import type { Logger } from '../platform/logger';
@@ -112,14 +113,20 @@ const listen = (server: Server, host: string, port: number): Promise<{ readonly 
     });
   });
 
+/** A client may be sending on a connection that looks idle here; what it gets answered tells it to send no more there. */
+const idleGraceMs = 500;
+
 const close = (server: Server): Promise<void> =>
   new Promise((resolve, reject) => {
+    const since = Date.now();
     // A connection that is busy now would stay open, idle, once its request has been served.
-    const sweep = setInterval(() => server.closeIdleConnections(), 50);
-    server.close((error) => {
+    const sweep = setInterval(() => {
+      if (Date.now() - since >= idleGraceMs) server.closeIdleConnections();
+    }, 50);
+    // Of `net`, because the one of `http` closes idle connections at once.
+    NetServer.prototype.close.call(server, (error) => {
       clearInterval(sweep);
       if (error === undefined) resolve();
       else reject(error);
     });
-    server.closeIdleConnections();
   });

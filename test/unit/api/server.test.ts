@@ -1,4 +1,4 @@
-import { request as httpRequest } from 'node:http';
+import { Agent, request as httpRequest } from 'node:http';
 import { z } from 'zod';
 import type { Caller } from '../../../api/auth';
 import { RequestProblem } from '../../../api/request-problem';
@@ -271,5 +271,30 @@ describe('close', () => {
     expect(await served).toBe(200);
     await closed;
     await expect(fetch(`http://127.0.0.1:${port}/healthz`)).rejects.toThrow();
+  });
+
+  it('answers who sends on a connection that was idle, and ends the connection with that answer', async () => {
+    const server = createServer({
+      log: createLogger({ level: 'silent', name: 'test' }),
+      authenticate: () => Promise.resolve(caller),
+      routes: [],
+      health: { checks: {} },
+      corsOrigins: [],
+    });
+    const { port } = await server.listen('127.0.0.1', 0);
+    const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+    const ask = () =>
+      new Promise<{ status: number | undefined; connection: string | undefined }>((resolve, reject) => {
+        httpRequest({ port, path: '/healthz', agent }, (response) => {
+          const { statusCode: status, headers } = response.resume();
+          response.once('end', () => resolve({ status, connection: headers.connection }));
+        })
+          .on('error', reject)
+          .end();
+      });
+    expect(await ask()).toEqual({ status: 200, connection: 'keep-alive' });
+    const closed = server.close();
+    expect(await ask()).toEqual({ status: 200, connection: 'close' });
+    await closed;
   });
 });
