@@ -40,7 +40,9 @@ export const createEventView = (knex: Knex): EventView => ({
 
 /**
  * Numbers are given before transactions commit, so a later one may be seen first. Up to the first number that is missing
- * nothing can come any more; a number that is still missing some seconds later belongs to a transaction that failed.
+ * nothing can come any more. A missing number is waited for as long as a transaction may be under way that has taken it,
+ * though not for ever; one that failed, or a server that crashed, leaves a gap. Sessions of others whose doings this one
+ * may not see count as under way.
  */
 const settled = `
   with recent as (
@@ -48,7 +50,11 @@ const settled = `
     where seq > (select max(seq) from events) - 1000
   ), settled as (
     select coalesce(min(before), 9223372036854775807) as seq from recent
-    where seq > before + 1 and recorded_at > clock_timestamp() - interval '10 seconds'
+    where seq > before + 1 and recorded_at > clock_timestamp() - interval '10 seconds' and exists (
+      select from pg_stat_activity other
+      where other.datname = current_database() and other.pid <> pg_backend_pid()
+        and (other.xact_start < recent.recorded_at + interval '1 second' or other.backend_start is null)
+    )
   )`;
 
 const allEvents = `

@@ -234,13 +234,12 @@ describe('the list of events', () => {
     expect(await seqs()).toHaveLength(3);
   });
 
-  it('goes on past the number of a transaction that failed', async () => {
+  it('goes on at once past the number of a transaction that failed', async () => {
     const market = await insertMarket(knex);
     const slow = await knex.transaction();
     await placePurchase(slow, market);
     await slow.rollback();
     await placePurchase(knex, market);
-    await knex('events').update({ recorded_at: '2026-01-01T00:00:00.000Z' });
     const seen = await createEventView(knex).list(ofProject(market.projectId), { after: '0', limit: 100 });
     expect(seen.map(({ type }) => type)).toEqual(['order-placed']);
   });
