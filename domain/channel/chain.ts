@@ -83,17 +83,52 @@ export const priceChain = (
   component: string,
   vendorPrice: PriceModel,
   prices: ChannelPrices,
+): ByLevel<PriceModel> => chainOf(planId, component, vendorPrice, prices);
+
+/** One price on its way down the channel: what the entry of a tier made of it, if there was one. */
+export interface ChainStep extends PricePlace {
+  /** The level that it arrived at. */
+  readonly level: keyof ChannelPrices;
+  readonly entry: MarkUp | null;
+  /** The price at the level above, and at this one. */
+  readonly before: DecimalText;
+  readonly after: DecimalText;
+}
+
+/** How `priceChain` comes by every price below the vendor's. @throws DomainError as `priceChain` */
+export const chainSteps = (
+  planId: string,
+  component: string,
+  vendorPrice: PriceModel,
+  prices: ChannelPrices,
+): readonly ChainStep[] => {
+  const steps: ChainStep[] = [];
+  chainOf(planId, component, vendorPrice, prices, (step) => void steps.push(step));
+  return steps;
+};
+
+/** @param tell Hears of every price that was made. */
+const chainOf = (
+  planId: string,
+  component: string,
+  vendorPrice: PriceModel,
+  prices: ChannelPrices,
+  tell?: (step: ChainStep) => void,
 ): ByLevel<PriceModel> => {
-  const apply = (above: PriceModel, entries: readonly PriceListEntry[]): PriceModel =>
+  const apply = (above: PriceModel, level: keyof ChannelPrices): PriceModel =>
     mapPrices(above, (price, place) => {
-      const entry = entryFor(entries, planId, component, place);
+      const entry = entryFor(prices[level], planId, component, place);
       if (entry?.kind === 'value' && (entry.component === '*' || (place.tier !== null && entry.tier === null))) {
         throw invalidEntry(entry, 'a value entry names one price: its component and, in a model of tiers, its tier');
       }
-      return nextPrice(price, entry);
+      const after = nextPrice(price, entry);
+      tell?.({ level, ...place, entry: entry === undefined ? null : markUpOf(entry), before: price, after });
+      return after;
     });
-  const wholesale = apply(vendorPrice, prices.wholesale);
-  const sellIn = apply(wholesale, prices.sellIn);
-  const sellOut = apply(sellIn, prices.sellOut);
+  const wholesale = apply(vendorPrice, 'wholesale');
+  const sellIn = apply(wholesale, 'sellIn');
+  const sellOut = apply(sellIn, 'sellOut');
   return { vendorCost: vendorPrice, wholesale, sellIn, sellOut };
 };
+
+const markUpOf = ({ kind, value }: MarkUp): MarkUp => ({ kind, value });

@@ -1,7 +1,7 @@
-import type { PriceModel } from '../catalog/offering';
+import type { PriceModel, Tier } from '../catalog/offering';
 import type { DecimalText } from '../decimal';
 import { Big, decimal } from '../decimal';
-import type { PriceChange, Units } from './models/model-rules';
+import type { AmountPart, PriceChange, Units } from './models/model-rules';
 import { rulesOf } from './models/models';
 
 /** What was bought or used: a quantity, the amounts of single events in their order, or quantities by dimension. */
@@ -22,6 +22,10 @@ export type Usage =
  */
 export const rate = (model: PriceModel, usage: Usage): Big => rulesOf(model).amount(model, unitsOf(usage));
 
+/** The same amount taken apart, by the prices that it is made of; the parts sum to what `rate` gives. @throws as `rate` */
+export const rateParts = (model: PriceModel, usage: Usage): readonly AmountPart[] =>
+  rulesOf(model).parts(model, unitsOf(usage));
+
 /**
  * The amount of further units of a period in which `before` have been rated on an earlier line: the price of all of them
  * less the price of those before.
@@ -39,13 +43,24 @@ export const mapPrices = (model: PriceModel, change: PriceChange): PriceModel =>
  * is billed for the first time.
  * @throws DomainError `decimal-invalid`, `quantity-invalid`
  */
-export const setupFee = (model: PriceModel, quantity: DecimalText, before: DecimalText | null = null): Big => {
+export const setupFee = (model: PriceModel, quantity: DecimalText, before: DecimalText | null = null): Big =>
+  firstBilled(model, quantity, before).reduce((sum, { setup = '0' }) => sum.plus(decimal(setup)), new Big('0'));
+
+/** The fees that `setupFee` adds up, one by one. @throws DomainError `decimal-invalid`, `quantity-invalid` */
+export const setupParts = (model: PriceModel, quantity: DecimalText): readonly AmountPart[] =>
+  firstBilled(model, quantity, null).flatMap((tier): AmountPart[] => {
+    const { setup: price } = tier;
+    if (price === undefined) return [];
+    const at = 'tiers' in model ? model.tiers.indexOf(tier) : null;
+    return [{ tier: at, part: 'setup', units: new Big('1'), price, amount: decimal(price) }];
+  });
+
+/** The tiers that a quantity is billed at, and `before` was not. */
+const firstBilled = (model: PriceModel, quantity: DecimalText, before: DecimalText | null): readonly Tier[] => {
   const { billedTiers } = rulesOf(model);
-  if (billedTiers === undefined) return new Big('0');
+  if (billedTiers === undefined) return [];
   const paid = before === null ? [] : billedTiers(model, atLeast0(before));
-  return billedTiers(model, atLeast0(quantity))
-    .filter((tier) => !paid.includes(tier))
-    .reduce((sum, { setup = '0' }) => sum.plus(decimal(setup)), new Big('0'));
+  return billedTiers(model, atLeast0(quantity)).filter((tier) => !paid.includes(tier));
 };
 
 const atLeast0 = (text: DecimalText): Big => {

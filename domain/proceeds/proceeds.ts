@@ -35,7 +35,8 @@ export const oneTimeRows = (terms: Terms, period: Period): ProceedsRow[] => [
   ...setupRows(terms, period),
 ];
 
-const setupRows = (terms: Terms, period: Period): ProceedsRow[] =>
+/** Set-up fees of the tiers that the chosen quantities are billed at: the last of the one-time rows. */
+export const setupRows = (terms: Terms, period: Period): ProceedsRow[] =>
   terms.components.flatMap((component) => {
     const quantity = prepaidQuantity(terms, component) ?? '0';
     // Levels differ in prices, not in tiers.
@@ -49,7 +50,8 @@ const setupRows = (terms: Terms, period: Period): ProceedsRow[] =>
 export const prepaidRows = (terms: Terms, period: Period): ProceedsRow[] =>
   rowsOf(terms, 'prepaid', period, (component) => prepaidQuantity(terms, component));
 
-const prepaidQuantity = ({ quantities }: Terms, { charge, key }: SoldComponent): DecimalText | undefined => {
+/** How much of a component is charged in advance; nothing is known of what is charged otherwise. */
+export const prepaidQuantity = ({ quantities }: Terms, { charge, key }: SoldComponent): DecimalText | undefined => {
   if (charge === 'fixed') return '1';
   return charge === 'limit' ? quantityIn(quantities, key) : undefined;
 };

@@ -2,7 +2,7 @@ import { Big } from '../../decimal';
 import { checkTiers } from './check-tiers';
 import type { ModelRules } from './model-rules';
 import type { Tiered } from './tiers';
-import { mapTiers, priceOr0, reachedTiers } from './tiers';
+import { mapTiers, priceOr0, reachedTiers, tierParts } from './tiers';
 
 const hundredth = new Big('0.01');
 
@@ -13,6 +13,7 @@ export const graduatedPercentage: ModelRules<Tiered> = {
       (sum, { tier, units }) => sum.plus(units.times(priceOr0(tier.rate)).times(hundredth)).plus(priceOr0(tier.flat)),
       new Big('0'),
     ),
+  parts: (model, { quantity }) => reachedTiers(model.tiers, quantity).flatMap((reached) => tierParts(model, reached)),
   mapPrices: mapTiers,
   check: ({ tiers }, refuse) => checkTiers(tiers, { prices: ['rate', 'flat'], isOpen: true }, refuse),
   billedTiers: ({ tiers }, quantity) => reachedTiers(tiers, quantity).map(({ tier }) => tier),

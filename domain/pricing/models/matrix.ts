@@ -10,6 +10,12 @@ const has = (used: Dimensions, dimensions: Dimensions): boolean =>
 const priceOf = ({ rows, otherwise }: MatrixPrice, used: Dimensions): string =>
   rows.find(({ dimensions }) => has(used, dimensions))?.unitPrice ?? otherwise;
 
+/** The price of all others stands after the last row. */
+const placeOf = ({ rows }: MatrixPrice, used: Dimensions): number => {
+  const row = rows.findIndex(({ dimensions }) => has(used, dimensions));
+  return row === -1 ? rows.length : row;
+};
+
 /** Each unit at the price of the row whose dimensions it was used with. */
 export const matrix: ModelRules<MatrixPrice> = {
   amount: (model, { parts }) =>
@@ -17,7 +23,11 @@ export const matrix: ModelRules<MatrixPrice> = {
       (sum, { dimensions, quantity }) => sum.plus(quantity.times(decimal(priceOf(model, dimensions)))),
       new Big('0'),
     ),
-  // The price of all others stands after the last row.
+  parts: (model, { parts }) =>
+    parts.map(({ dimensions, quantity: units }) => {
+      const price = priceOf(model, dimensions);
+      return { tier: placeOf(model, dimensions), part: 'price', units, price, amount: units.times(decimal(price)) };
+    }),
   mapPrices: (model, change) => ({
     ...model,
     rows: model.rows.map((row, at) => ({ ...row, unitPrice: change(row.unitPrice, { tier: at, part: 'price' }) })),

@@ -20,6 +20,14 @@ export interface PricePlace {
   readonly part: 'price' | 'flat' | 'setup' | 'fixed' | 'minPerEvent' | 'maxPerEvent';
 }
 
+/** One part of an amount: how often a price counts, and what that makes. The parts of an amount sum to it. */
+export interface AmountPart extends PricePlace {
+  readonly units: Big;
+  /** Of a unit, step or block; percent where the model takes percent of an amount. */
+  readonly price: DecimalText;
+  readonly amount: Big;
+}
+
 /** Gives the price that takes the place of another. */
 export type PriceChange = (price: DecimalText, place: PricePlace) => DecimalText;
 
@@ -30,6 +38,8 @@ export type Refuse = (pointer: string, rule: string) => never;
 export interface ModelRules<M> {
   /** Amount of some units in major units, at full precision. @throws DomainError `quantity-invalid` for units without a price */
   readonly amount: (model: M, units: Units) => Big;
+  /** The same amount taken apart: which price counts how often. @throws DomainError `quantity-invalid` as `amount` */
+  readonly parts: (model: M, units: Units) => readonly AmountPart[];
   /** The same model with every price of it changed. */
   readonly mapPrices: <T extends M>(model: T, change: PriceChange) => T;
   /** Refuses a model that would give some quantity no price or two. Numbers have been checked before. */

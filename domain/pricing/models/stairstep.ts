@@ -3,11 +3,13 @@ import { decimal } from '../../decimal';
 import { checkTiers } from './check-tiers';
 import type { ModelRules, Refuse } from './model-rules';
 import type { Tiered } from './tiers';
-import { holdingTier, mapTiers, priceOr0 } from './tiers';
+import { holdingTier, mapTiers, priceOr0, tierParts } from './tiers';
 
 /** The flat price of the tier that holds the quantity. The last tier may have a bound: more can't be bought then. */
 export const stairstep: ModelRules<Tiered> = {
   amount: ({ tiers }, { quantity }) => priceOr0(holdingTier(tiers, quantity)?.flat),
+  parts: (model, { quantity }) =>
+    [holdingTier(model.tiers, quantity) ?? []].flat().flatMap((tier) => tierParts(model, { tier, units: quantity })),
   mapPrices: mapTiers,
   check: ({ tiers }, refuse) => {
     checkTiers(tiers, { prices: ['flat'], isOpen: false }, refuse);

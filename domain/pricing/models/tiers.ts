@@ -2,7 +2,7 @@ import type { Tier } from '../../catalog/offering';
 import type { DecimalText } from '../../decimal';
 import { Big, decimal } from '../../decimal';
 import { DomainError } from '../../errors';
-import type { PriceChange } from './model-rules';
+import type { AmountPart, PriceChange } from './model-rules';
 
 /** A model made of tiers. */
 export interface Tiered {
@@ -10,6 +10,8 @@ export interface Tiered {
 }
 
 const zero = new Big('0');
+const one = new Big('1');
+const hundredth = new Big('0.01');
 
 /** A price that may be missing, as a number. */
 export const priceOr0 = (price: DecimalText | undefined): Big => (price === undefined ? zero : decimal(price));
@@ -52,6 +54,22 @@ export const holdingTier = (tiers: readonly Tier[], quantity: Big): Tier | undef
   const tier = tiers.find(({ to }) => to === null || decimal(to).gte(quantity));
   if (tier === undefined) throw noTier();
   return tier;
+};
+
+/** What a tier makes of the units inside it: so much for each, or percent of them, and its flat part. */
+export const tierParts = ({ tiers }: Tiered, { tier, units }: ReachedTier): readonly AmountPart[] => {
+  const at = tiers.indexOf(tier);
+  const { unitPrice, rate, flat } = tier;
+  const part = (part: AmountPart['part'], count: Big, price: DecimalText | undefined, per = one): AmountPart[] =>
+    price === undefined
+      ? []
+      : [{ tier: at, part, units: count, price, amount: count.times(decimal(price)).times(per) }];
+  const hasUnits = unitPrice !== undefined || rate !== undefined;
+  return [
+    ...part('price', units, unitPrice),
+    ...part('price', units, rate, hundredth),
+    ...part(hasUnits ? 'flat' : 'price', one, flat),
+  ];
 };
 
 /** Changes every price of every tier. The one of a unit is the tier's price; where there is none, its flat part is. */

@@ -1,0 +1,129 @@
+import type { PriceModel } from '../catalog/offering';
+import type { ChainStep, ChannelPrices, Level } from '../channel/chain';
+import { chainSteps, levels } from '../channel/chain';
+import type { DecimalText } from '../decimal';
+import { Big, decimal, decimalText } from '../decimal';
+import { assert } from '../errors';
+import type { Money, RoundingMode } from '../money';
+import { majorUnits, roundToMoney } from '../money';
+import type { ProceedsRow } from '../proceeds/proceeds';
+import { prepaidQuantity, setupRows } from '../proceeds/proceeds';
+import type { AmountPart, PricePlace } from './models/model-rules';
+import type { QuotePart } from './quote';
+import { rateParts, setupParts } from './rate';
+import type { SoldComponent, Terms } from './terms';
+
+/** A price of a model, and how often it counts: the parts of a figure sum to its exact amount, in major units. */
+interface FigurePart extends PricePlace {
+  readonly units: DecimalText;
+  readonly price: DecimalText;
+  readonly amount: DecimalText;
+}
+
+/** How the figure of a line came about at one level: prices of the model, their exact sum, and its one rounding. */
+interface FigureDerivation {
+  readonly model: PriceModel['kind'];
+  readonly parts: readonly FigurePart[];
+  readonly exact: DecimalText;
+  readonly roundingMode: RoundingMode;
+  readonly net: Money;
+  /** How these prices came from the level above; only for who may see that level too. */
+  readonly chain?: readonly ChainStep[];
+}
+
+/** How one line of a quote came about, at each level that may be seen. */
+export interface LineExplanation {
+  readonly component: string;
+  readonly kind: ProceedsRow['kind'];
+  readonly quantity: DecimalText;
+  readonly levels: Partial<Record<Level, FigureDerivation>>;
+}
+
+/** How a tax came about: percent of a net, exact, and its one rounding. */
+interface TaxExplanation {
+  readonly percent: DecimalText;
+  readonly of: Money;
+  readonly exact: DecimalText;
+  readonly roundingMode: RoundingMode;
+  readonly tax: Money;
+}
+
+/** What an explanation is told from, and to whom. */
+export interface Audience {
+  /** The levels that may be seen. */
+  readonly levels: readonly Level[];
+  /** The price lists that the terms were frozen from; without them no step down the channel is told. */
+  readonly prices: ChannelPrices | null;
+}
+
+const roundingMode: RoundingMode = 'half-up';
+
+/**
+ * How each of these rows comes to its figure, in their order. Pricing is done again by the functions that price, and what
+ * they give is taken apart: the parts of a figure sum to it.
+ * @throws DomainError as the pricing of the rows did
+ */
+export const explainRows = (terms: Terms, rows: readonly ProceedsRow[], audience: Audience): LineExplanation[] => {
+  // One-time rows end with the set-up fees, which are told from a price paid once by their place alone.
+  const oneTime = rows.filter(({ kind }) => kind === 'one-time');
+  const setups = new Set(oneTime.slice(oneTime.length - setupRows(terms, { start: '', end: '' }).length));
+  return rows.map((row) => explainRow(terms, row, setups.has(row), audience));
+};
+
+/** How the tax on lines that fall due together comes about. @throws DomainError `decimal-invalid` */
+export const explainTax = (percent: DecimalText, { net, tax }: Pick<QuotePart, 'net' | 'tax'>): TaxExplanation => ({
+  percent,
+  of: net,
+  exact: decimalText(majorUnits(net).times(decimal(percent)).times('0.01')),
+  roundingMode,
+  tax,
+});
+
+const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: Audience): LineExplanation => {
+  const component = terms.components.find(({ key }) => key === row.component);
+  assert(component, 'a row comes from a component of its terms');
+  const partsAt = (price: PriceModel): readonly AmountPart[] =>
+    isSetup ? setupParts(price, prepaidQuantity(terms, component) ?? '0') : rateParts(price, row.quantity);
+  const steps = audience.prices === null ? null : stepsOf(terms, component, audience.prices);
+  const derivation = (level: Level): FigureDerivation => {
+    const parts = partsAt(component.prices[level]);
+    const exact = parts.reduce((sum, { amount }) => sum.plus(amount), new Big('0'));
+    return {
+      model: component.prices[level].kind,
+      parts: parts.map(toFigurePart),
+      exact: decimalText(exact),
+      roundingMode,
+      net: roundToMoney(exact, terms.currency, roundingMode),
+      ...(steps === null || !seesAbove(level, audience.levels) ? {} : { chain: stepsTo(level, steps, parts) }),
+    };
+  };
+  const { kind, quantity } = row;
+  return {
+    component: row.component,
+    kind,
+    quantity,
+    levels: Object.fromEntries(audience.levels.map((level) => [level, derivation(level)])),
+  };
+};
+
+const toFigurePart = ({ tier, part, units, price, amount }: AmountPart): FigurePart => ({
+  tier,
+  part,
+  units: decimalText(units),
+  price,
+  amount: decimalText(amount),
+});
+
+const stepsOf = ({ planId }: Terms, { key, prices }: SoldComponent, channel: ChannelPrices): readonly ChainStep[] =>
+  chainSteps(planId, key, prices.vendorCost, channel);
+
+const seesAbove = (level: Level, visible: readonly Level[]): boolean => {
+  const above = levels[levels.indexOf(level) - 1];
+  return above !== undefined && visible.includes(above);
+};
+
+/** Steps of the prices that the figure is made of. */
+const stepsTo = (level: Level, steps: readonly ChainStep[], parts: readonly AmountPart[]): ChainStep[] =>
+  steps.filter(
+    (step) => step.level === level && parts.some(({ tier, part }) => tier === step.tier && part === step.part),
+  );
