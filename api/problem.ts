@@ -47,10 +47,11 @@ const refusedByRule = (
   detail: string,
   details: NonNullable<RequestProblemExtras['details']>,
 ): Refusal => {
-  const { component } = details;
+  const { component, item } = details;
+  const above = typeof item === 'number' ? `/items/${item}` : '';
   const errors: RequestError[] =
     code === 'quantity-invalid' && typeof component === 'string'
-      ? [{ in: 'body', pointer: `/quantities/${pointerPart(component)}`, detail }]
+      ? [{ in: 'body', pointer: `${above}/quantities/${pointerPart(component)}`, detail }]
       : [];
   return {
     code,

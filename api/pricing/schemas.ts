@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { PriceModelOut } from '../catalog/schemas';
-import { choiceIn, componentKeyIn, decimalOut, idIn, moneyOut, quantityIn } from '../shapes';
+import { choiceIn, componentKeyIn, decimalOut, idIn, idOut, instantOut, moneyOut, orNull, quantityIn } from '../shapes';
 
 /** Team CRM of the demo marketplace, so that examples can be sent as they are. */
 export const examplePurchase = {
@@ -49,29 +49,137 @@ export const QuoteOut = z.object(quote).meta({
 
 const LevelTotals = z.object({ now: moneyOut, atPeriodEnd: moneyOut, recurring: moneyOut }).meta({ id: 'LevelTotals' });
 
-export const PricedQuote = z
+/** One value for each level that the caller sees. */
+const levelsOut = <T extends z.ZodType>(schema: T) =>
+  z.object({
+    vendorCost: schema.optional(),
+    wholesale: schema.optional(),
+    sellIn: schema.optional(),
+    sellOut: schema.optional(),
+  });
+
+const place = {
+  tier: orNull(z.number().int()).meta({ description: 'Tier or row of the price model, from 0.' }),
+  part: z.enum(['price', 'flat', 'setup', 'fixed', 'minPerEvent', 'maxPerEvent']),
+};
+
+const ChainStep = z
   .object({
-    ...quote,
-    levels: z
-      .object({
-        vendorCost: LevelTotals.optional(),
-        wholesale: LevelTotals.optional(),
-        sellIn: LevelTotals.optional(),
-        sellOut: LevelTotals.optional(),
-      })
-      .optional()
-      .meta({ description: 'Net totals at each level, for callers who see more than what the customer pays.' }),
+    level: z.enum(['wholesale', 'sellIn', 'sellOut']),
+    ...place,
+    entry: orNull(z.object({ kind: z.enum(['percentage', 'value']), value: decimalOut })),
+    before: decimalOut.meta({ description: 'At the level above.' }),
+    after: decimalOut,
   })
-  .meta({ id: 'PricedQuote' });
+  .meta({ id: 'ChainStep', description: 'What the price list of a tier made of one price.' });
+
+const FigureDerivation = z
+  .object({
+    model: z.string(),
+    parts: z.array(
+      z
+        .object({ ...place, units: decimalOut, price: decimalOut, amount: decimalOut })
+        .meta({ id: 'FigurePart', description: 'How often a price counts. The amounts sum to the exact one.' }),
+    ),
+    exact: decimalOut.meta({ description: 'In major units, before the one rounding.' }),
+    roundingMode: z.enum(['half-up', 'half-even', 'up']),
+    net: moneyOut,
+    chain: z.array(ChainStep).optional().meta({ description: 'For who sees the level above too.' }),
+  })
+  .meta({ id: 'FigureDerivation' });
+
+const PartExplanation = z
+  .object({
+    lines: z
+      .array(
+        z.object({
+          component: z.string(),
+          kind: z.enum(['prepaid', 'arrears', 'one-time']),
+          quantity: decimalOut,
+          levels: levelsOut(FigureDerivation),
+        }),
+      )
+      .meta({ description: 'In the order of the lines.' }),
+    tax: z.object({
+      percent: decimalOut,
+      of: moneyOut,
+      exact: decimalOut,
+      roundingMode: z.enum(['half-up', 'half-even', 'up']),
+      tax: moneyOut,
+    }),
+  })
+  .meta({ id: 'PartExplanation', description: 'How the figures of lines that fall due together came about.' });
+
+const priced = {
+  ...quote,
+  levels: levelsOut(LevelTotals).optional().meta({
+    description: 'Net totals at each level, for callers who see more than what the customer pays.',
+  }),
+  explanation: z
+    .object({ now: PartExplanation, atPeriodEnd: PartExplanation })
+    .optional()
+    .meta({ description: 'When it was asked for.' }),
+};
+
+const PurchaseQuote = z.object({ kind: z.literal('purchase'), ...priced }).meta({ id: 'PurchaseQuote' });
+
+const TerminationQuote = z
+  .object({ kind: z.literal('terminate'), subscriptionId: idOut, at: instantOut, ...priced })
+  .meta({
+    id: 'TerminationQuote',
+    description: '`now` is the final invoice if the subscription ended at this instant.',
+  });
+
+const part = z.object({ net: moneyOut, tax: moneyOut, gross: moneyOut });
+
+const BasketQuote = z
+  .object({
+    kind: z.literal('basket'),
+    items: z.array(PurchaseQuote),
+    totals: z.array(z.object({ currency: z.string(), now: part, atPeriodEnd: part, recurring: moneyOut })),
+  })
+  .meta({ id: 'BasketQuote', description: 'A quote for each item, in their order, and their sums by currency.' });
+
+export const QuoteAnswer = z
+  .discriminatedUnion('kind', [PurchaseQuote, TerminationQuote, BasketQuote])
+  .meta({ id: 'QuoteAnswer' });
+
+/** The most purchases of one basket. */
+const itemsMax = 50;
+
+const wanted = {
+  projectId: idIn,
+  planId: idIn,
+  quantities: QuantitiesIn.optional(),
+  expectedUsage: z
+    .record(componentKeyIn, quantityIn)
+    .optional()
+    .meta({ description: 'Usage that you expect in a period, by key of the usage component.' }),
+};
+
+const explain = z.boolean().optional().meta({ description: 'Tells how each figure came about.' });
 
 export const QuoteBody = z
-  .strictObject({
-    projectId: idIn,
-    planId: idIn,
-    quantities: QuantitiesIn.optional(),
-    expectedUsage: z
-      .record(componentKeyIn, quantityIn)
-      .optional()
-      .meta({ description: 'Usage that you expect in a period, by key of the usage component.' }),
-  })
-  .meta({ id: 'QuoteRequest', example: { ...examplePurchase, expectedUsage: { 'api-calls': '9000' } } });
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('purchase').optional(), ...wanted, explain }).meta({ id: 'QuoteRequest' }),
+    z
+      .strictObject({
+        kind: z.literal('terminate'),
+        subscriptionId: idIn.meta({ description: 'An active subscription.' }),
+        explain,
+      })
+      .meta({ id: 'TerminationQuoteRequest' }),
+    z
+      .strictObject({
+        kind: z.literal('basket'),
+        items: z
+          .array(z.strictObject(wanted).meta({ id: 'BasketItem' }))
+          .min(1, { error: 'is empty' })
+          .max(itemsMax, { error: `has more than ${itemsMax} items` }),
+        explain,
+      })
+      .meta({ id: 'BasketQuoteRequest' }),
+  ])
+  .meta({ example: { ...examplePurchase, expectedUsage: { 'api-calls': '9000' } } });
+
+export type QuoteRequest = z.output<typeof QuoteBody>;

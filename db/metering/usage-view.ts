@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { UsageRecord } from '../../domain/metering/usage-record';
+import type { UsageQuantities } from '../../domain/proceeds/proceeds';
+import type { Period } from '../../domain/time';
 import type { Page, PageRequest } from '../page';
 import { createCursors, isCount, isInstant, pageOf } from '../page';
 import { columns, rowsOf } from '../rows';
@@ -10,6 +12,8 @@ interface RecordedUsage extends UsageRecord {
 
 export interface UsageView {
   list(subscriptionId: string, page: PageRequest): Promise<Page<RecordedUsage>>;
+  /** What was used from one instant to another, by component. */
+  totals(subscriptionId: string, period: Period): Promise<UsageQuantities>;
 }
 
 const cursors = createCursors('usage_records', isInstant, isCount);
@@ -24,6 +28,10 @@ export const createUsageView = (knex: Knex): UsageView => ({
     );
     const { items, nextCursor } = pageOf(rows, limit, cursors, ({ occurredAt, seq }) => [occurredAt, seq]);
     return { items: items.map(toRecorded), nextCursor };
+  },
+  totals: async (subscriptionId, { start, end }) => {
+    const rows = await rowsOf<{ component: string; quantity: string }>(knex, sums, [subscriptionId, start, end]);
+    return Object.fromEntries(rows.map(({ component, quantity }) => [component, quantity]));
   },
 });
 
@@ -44,6 +52,9 @@ const toRecorded = ({
 const usage = columns('u', [
   ...['seq', 'source', 'eventId', 'subscriptionId', 'component', 'quantity', 'occurredAt', 'recordedAt'],
 ]);
+const sums = `
+  select u.component, sum(u.quantity) as quantity from usage_records u
+  where u.subscription_id = ? and u.occurred_at >= ? and u.occurred_at < ? group by u.component`;
 const order = 'order by u.occurred_at desc, u.seq desc limit ?';
 const newest = `select ${usage} from usage_records u where u.subscription_id = ? ${order}`;
 const newestBefore = `select ${usage} from usage_records u where u.subscription_id = ? and (u.occurred_at, u.seq) < (?, ?) ${order}`;

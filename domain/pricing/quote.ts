@@ -23,7 +23,7 @@ interface QuoteLine {
 }
 
 /** Lines that fall due together, with the tax on their sum. */
-interface QuotePart {
+export interface QuotePart {
   readonly lines: readonly QuoteLine[];
   readonly net: Money;
   readonly tax: Money;
@@ -31,8 +31,9 @@ interface QuotePart {
 }
 
 /**
- * The price of a purchase before it is ordered. `now` is invoiced when the subscription becomes active; `atPeriodEnd`
- * is the arrears of the usage that the caller expects; `deferred` takes effect with a later period (nothing, in a purchase).
+ * A price before anything is ordered. Of a purchase, `now` is invoiced when the subscription becomes active and
+ * `atPeriodEnd` is the arrears of the usage that the caller expects; of a termination, `now` is the final invoice.
+ * `deferred` takes effect with a later period: nothing, in both.
  */
 export interface Quote {
   readonly currency: string;
@@ -44,36 +45,56 @@ export interface Quote {
   readonly recurring: Money;
 }
 
+/** The rows that a quote tells of, by when they fall due. */
+export interface QuotedRows {
+  readonly now: readonly ProceedsRow[];
+  readonly atPeriodEnd: readonly ProceedsRow[];
+  /** Of each later period, in advance. */
+  readonly recurring: readonly ProceedsRow[];
+}
+
 // A quote prices a whole first period; which one is known only when the vendor reports success.
 const firstPeriod: Period = { start: '', end: '' };
 
-/**
- * Prices a purchase with the same functions that will charge it, so that the two agree to the cent (`product.md` §4).
- * @throws DomainError `quantity-invalid` for quantities whose amounts no book can hold
- */
-export const quote = (terms: Terms, expectedUsage: UsageQuantities, level: Level = 'sellOut'): Quote => {
-  const part = (rows: readonly ProceedsRow[]): QuotePart => {
-    const lines = rows.map((row) => quoteLine(terms, row, level));
-    const nets = lines.map((line) => line.net);
-    const sums = totals(terms.currency, nets, terms.issuer.taxPercent);
-    checkSettleable([sums.net, sums.gross], null);
-    return { lines, ...sums };
-  };
+/** What a purchase will charge, made by the same functions that will charge it (`product.md` §4). */
+export const purchaseRows = (terms: Terms, expectedUsage: UsageQuantities): QuotedRows => {
   const prepaid = prepaidRows(terms, firstPeriod);
   return {
-    currency: terms.currency,
-    taxPercent: terms.issuer.taxPercent,
-    now: part([...oneTimeRows(terms, firstPeriod), ...prepaid]),
-    atPeriodEnd: part(arrearsRows(terms, firstPeriod, expectedUsage)),
-    deferred: part([]),
-    recurring:
-      terms.periodMonths === null
-        ? addMoney(terms.currency, [])
-        : addMoney(
-            terms.currency,
-            prepaid.map((row) => row.amounts[level]),
-          ),
+    now: [...oneTimeRows(terms, firstPeriod), ...prepaid],
+    atPeriodEnd: arrearsRows(terms, firstPeriod, expectedUsage),
+    recurring: terms.periodMonths === null ? [] : prepaid,
   };
+};
+
+/**
+ * The price of some rows at one level.
+ * @throws DomainError `quantity-invalid` for amounts that no book can hold
+ */
+export const quoteRows = (terms: Terms, { now, atPeriodEnd, recurring }: QuotedRows, level: Level): Quote => ({
+  currency: terms.currency,
+  taxPercent: terms.issuer.taxPercent,
+  now: quotePart(terms, now, level),
+  atPeriodEnd: quotePart(terms, atPeriodEnd, level),
+  deferred: quotePart(terms, [], level),
+  recurring: addMoney(
+    terms.currency,
+    recurring.map((row) => row.amounts[level]),
+  ),
+});
+
+/**
+ * Prices a purchase before it is ordered; the order agrees to the cent.
+ * @throws DomainError `quantity-invalid` for quantities whose amounts no book can hold
+ */
+export const quote = (terms: Terms, expectedUsage: UsageQuantities, level: Level = 'sellOut'): Quote =>
+  quoteRows(terms, purchaseRows(terms, expectedUsage), level);
+
+const quotePart = (terms: Terms, rows: readonly ProceedsRow[], level: Level): QuotePart => {
+  const lines = rows.map((row) => quoteLine(terms, row, level));
+  const nets = lines.map((line) => line.net);
+  const sums = totals(terms.currency, nets, terms.issuer.taxPercent);
+  checkSettleable([sums.net, sums.gross], null);
+  return { lines, ...sums };
 };
 
 const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {

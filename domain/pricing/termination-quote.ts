@@ -1,0 +1,16 @@
+import type { UsageQuantities } from '../proceeds/proceeds';
+import { terminate } from '../subscriptions/turn';
+import type { Instant, Period } from '../time';
+import type { QuotedRows } from './quote';
+import type { Terms } from './terms';
+
+/**
+ * What the final invoice of a subscription that ends at `at` will charge, made by the function that will end it: the
+ * arrears of the open period so far. Nothing is deferred, and nothing recurs.
+ */
+export const terminationRows = (
+  terms: Terms,
+  open: { readonly period: Period },
+  usage: UsageQuantities,
+  at: Instant,
+): QuotedRows => ({ now: terminate(terms, open, usage, at).rows, atPeriodEnd: [], recurring: [] });

@@ -1,0 +1,190 @@
+import { randomUUID } from 'node:crypto';
+import type { Knex } from 'knex';
+import type { Grant } from '../../domain/identity/permission';
+import { createSubscriptionStore } from '../../db/subscriptions/subscription-store';
+import { terminate } from '../../domain/subscriptions/turn';
+import type { Caller } from '../support/api';
+import type { Market } from '../support/builders';
+import { activateSubscription, day, insertMarket, insertPlan, insertUser } from '../support/builders';
+import { useDatabase } from '../support/database';
+import { useServedBooks } from '../support/served-books';
+
+const database = useDatabase();
+const { knex } = database;
+const { callerOf } = useServedBooks(database, () => day(20));
+
+let market: Market;
+beforeAll(async () => {
+  market = await insertMarket(knex);
+  await insertEntry(knex, market.platformId, 'wholesale', market.plan.id, '10');
+  await insertEntry(knex, market.distributorId, 'sellIn', market.plan.id, '20');
+  await insertEntry(knex, market.resellerId, 'sellOut', market.plan.id, '25');
+});
+
+const insertEntry = async (on: Knex, ownerId: string, level: string, planId: string, value: string): Promise<void> => {
+  const id = randomUUID();
+  await on('price_lists').insert({ id, owner_id: ownerId, level, name: level });
+  await on('price_list_entries').insert({
+    price_list_id: id,
+    plan_id: planId,
+    component: '*',
+    kind: 'percentage',
+    value,
+  });
+};
+
+const callerWith = async (...grants: readonly Grant[]): Promise<Caller> =>
+  callerOf((await insertUser(knex, grants)).key);
+const onProject = (): Grant => ({ role: 'project.member', scope: 'project', scopeId: market.projectId });
+const onOrganization = (scopeId: string, role: Grant['role'] = 'manager'): Grant => ({
+  role,
+  scope: 'organization',
+  scopeId,
+});
+const staff: Grant = { role: 'platform.admin', scope: 'platform', scopeId: null };
+const wanted = () => ({ projectId: market.projectId, planId: market.plan.id, quantities: { seats: '3' } });
+
+describe('a quote of a purchase', () => {
+  it('is what a request without a kind asks for', async () => {
+    const buyer = await callerWith(onProject());
+    const { status, body } = await buyer.post('/v1/quotes', wanted());
+    expect(status).toBe(200);
+    const named = await buyer.post('/v1/quotes', { kind: 'purchase', ...wanted() });
+    expect(named.body).toEqual(body);
+    // 20 and 3 × 5, marked up by 10, 20 and 25 percent.
+    expect([body.kind, body.now.net.minor]).toEqual(['purchase', '5775']);
+    expect(body).not.toHaveProperty('explanation');
+  });
+
+  it('is explained to a buyer at the level that it pays, and nothing above', async () => {
+    const buyer = await callerWith(onProject());
+    const { body } = await buyer.post('/v1/quotes', { ...wanted(), expectedUsage: { calls: '7' }, explain: true });
+    const [licence, seats] = body.explanation.now.lines;
+    expect(licence.levels).toEqual({
+      sellOut: {
+        model: 'flat',
+        parts: [{ tier: null, part: 'price', units: '1', price: '33', amount: '33' }],
+        ...{ exact: '33', roundingMode: 'half-up', net: { currency: 'EUR', minor: '3300' } },
+      },
+    });
+    expect(seats.levels.sellOut.parts).toEqual([
+      { tier: null, part: 'price', units: '3', price: '8.25', amount: '24.75' },
+    ]);
+    expect(body.explanation.now.tax).toMatchObject({ percent: '22', exact: '12.705', tax: body.now.tax });
+    expect(body.explanation.atPeriodEnd.lines).toHaveLength(1);
+    // The licence costs 20 at the vendor, 22 wholesale and 26.4 at the reseller.
+    expect(JSON.stringify(body)).not.toMatch(/"(20|22\.0|26\.4)"|2640|2200"|2000"|vendorCost|wholesale|sellIn/);
+  });
+
+  it('is explained to the platform down the whole chain', async () => {
+    const platform = await callerWith(staff);
+    const { body } = await platform.post('/v1/quotes', { ...wanted(), explain: true });
+    const { levels } = body.explanation.now.lines[0];
+    expect(Object.keys(levels)).toEqual(['vendorCost', 'wholesale', 'sellIn', 'sellOut']);
+    expect(levels.vendorCost).not.toHaveProperty('chain');
+    expect(levels.sellIn.chain).toEqual([
+      {
+        ...{ level: 'sellIn', tier: null, part: 'price' },
+        ...{ entry: { kind: 'percentage', value: '20' }, before: '22', after: '26.4' },
+      },
+    ]);
+  });
+
+  it('shows a reseller who buys for its customer its own step, and no level above', async () => {
+    const reseller = await callerWith(onOrganization(market.resellerId), onProject());
+    const { body } = await reseller.post('/v1/quotes', { ...wanted(), explain: true });
+    const { levels } = body.explanation.now.lines[0];
+    expect(Object.keys(levels)).toEqual(['sellIn', 'sellOut']);
+    expect(levels.sellIn).not.toHaveProperty('chain');
+    expect(levels.sellOut.chain).toHaveLength(1);
+  });
+});
+
+describe('a quote of a basket', () => {
+  it('has a quote for each item, and totals by currency', async () => {
+    const buyer = await callerWith(onProject());
+    const dollars = await insertPlan(knex, market.offeringId, 'USD');
+    const items = [wanted(), { ...wanted(), planId: dollars.id }, { ...wanted(), quantities: { seats: '1' } }];
+    const { status, body } = await buyer.post('/v1/quotes', { kind: 'basket', items });
+    expect(status).toBe(200);
+    const single = await buyer.post('/v1/quotes', wanted());
+    expect(body.items[0]).toEqual(single.body);
+    expect(body.totals.map((total: { currency: string }) => total.currency)).toEqual(['EUR', 'USD']);
+    // 57.75 and 41.25 with 22 percent tax on each.
+    expect(body.totals[0].now).toEqual({
+      ...{ net: { currency: 'EUR', minor: '9900' }, tax: { currency: 'EUR', minor: '2179' } },
+      gross: { currency: 'EUR', minor: '12079' },
+    });
+  });
+
+  it('says which of its items is refused', async () => {
+    const buyer = await callerWith(onProject());
+    const quantities = { seats: '-0' };
+    const invalid = await buyer.post('/v1/quotes', { kind: 'basket', items: [wanted(), { ...wanted(), quantities }] });
+    expect(invalid.body.errors).toMatchObject([{ pointer: '/items/1/quantities/seats' }]);
+    const unknown = { ...wanted(), quantities: { towels: '1' } };
+    const refused = await buyer.post('/v1/quotes', { kind: 'basket', items: [wanted(), wanted(), unknown] });
+    expect([refused.status, refused.body.details.item]).toEqual([422, 2]);
+    expect(refused.body.errors).toMatchObject([{ pointer: '/items/2/quantities/towels' }]);
+    const usage = { ...wanted(), expectedUsage: { seats: '1' } };
+    const metered = await buyer.post('/v1/quotes', { kind: 'basket', items: [usage] });
+    expect(metered.body.errors).toMatchObject([{ pointer: '/items/0/expectedUsage/seats' }]);
+  });
+
+  it('holds something, and not more than fifty things', async () => {
+    const buyer = await callerWith(onProject());
+    const ask = async (count: number) =>
+      (await buyer.post('/v1/quotes', { kind: 'basket', items: Array.from({ length: count }, wanted) })).status;
+    expect([await ask(0), await ask(50), await ask(51)]).toEqual([400, 200, 400]);
+  });
+});
+
+describe('a quote of a termination', () => {
+  const use = (subscriptionId: string, quantity: string, occurred_at: string) =>
+    knex('usage_records').insert({
+      ...{ vendor_id: market.vendorId, source: 'meter', event_id: randomUUID(), subscription_id: subscriptionId },
+      ...{ component: 'calls', quantity, occurred_at, recorded_at: day(19), recorded_by: market.buyerId },
+    });
+
+  it('is the final invoice of an end just now', async () => {
+    const { subscriptionId } = await activateSubscription(knex, market, day(2));
+    await use(subscriptionId, '250', day(5));
+    await use(subscriptionId, '7', day(19));
+    const buyer = await callerWith(onProject());
+    const { status, body } = await buyer.post('/v1/quotes', { kind: 'terminate', subscriptionId, explain: true });
+    expect([status, body.kind, body.at, body.subscriptionId]).toEqual([200, 'terminate', day(20), subscriptionId]);
+    expect(body.now.lines).toMatchObject([{ component: 'calls', kind: 'arrears', quantity: '257' }]);
+    expect(body.explanation.now.lines[0].levels.sellOut.net).toEqual(body.now.net);
+    expect([body.deferred.lines, body.recurring.minor]).toEqual([[], '0']);
+
+    const end = {
+      subscriptionId,
+      rev: 3,
+      state: 'terminated',
+      type: 'ended',
+      at: day(20),
+      usageUntil: day(20),
+    } as const;
+    await createSubscriptionStore(knex).book({ ...end, endedAt: day(20) }, ({ terms, open, usage }) =>
+      terminate(terms, open!, usage, day(20)),
+    );
+    const invoice = await knex('invoices').where({ subscription_id: subscriptionId, cause: 'termination' }).first();
+    expect(body.now.gross.minor).toBe(String(invoice.gross));
+  });
+
+  it('is none of a foreign subscription, of one that is not active, or for who may not order', async () => {
+    const { subscriptionId } = await activateSubscription(knex, market, day(2));
+    const ask = async (caller: Caller, id = subscriptionId) => {
+      const { status, body } = await caller.post('/v1/quotes', { kind: 'terminate', subscriptionId: id });
+      return [status, body.type];
+    };
+    const rival = await insertMarket(knex);
+    expect(await ask(await callerWith(onOrganization(rival.customerId)))).toEqual([
+      ...[404, '/problems/subscription-not-found'],
+    ]);
+    expect(await ask(await callerWith(onOrganization(market.vendorId)))).toEqual([403, '/problems/forbidden']);
+    expect(await ask(await callerWith(staff), randomUUID())).toEqual([404, '/problems/subscription-not-found']);
+    await knex('subscriptions').where({ id: subscriptionId }).update({ state: 'terminating' });
+    expect(await ask(await callerWith(staff))).toEqual([409, '/problems/subscription-not-active']);
+  });
+});

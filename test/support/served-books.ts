@@ -1,0 +1,35 @@
+import { createAuthenticate } from '../../api/auth';
+import { createBooks } from '../../api/books';
+import { createBusinessTime } from '../../api/business-time';
+import type { RouteDeps } from '../../api/routes';
+import { createRoutes } from '../../api/routes';
+import { createServer } from '../../api/server';
+import { createLogger } from '../../platform/logger';
+import type { Caller } from './api';
+import { createCaller } from './api';
+import type { TestDatabase } from './database';
+
+/** What only workflows need: nothing that these tests ask for begins one. */
+const nowhere = {} as Pick<RouteDeps, 'client' | 'relay'>;
+
+/** The API over HTTP on a test's database, without workflows. */
+export const useServedBooks = (
+  { knex }: TestDatabase,
+  now: () => string,
+): { readonly callerOf: (key: string) => Caller } => {
+  const books = createBooks(knex);
+  const businessTime = createBusinessTime({ clocks: books.clocks, now });
+  const server = createServer({
+    log: createLogger({ level: 'silent', name: 'test' }),
+    authenticate: createAuthenticate({ actors: books.actors, now }),
+    routes: createRoutes({ ...books, ...nowhere, businessTime, now }),
+    health: { checks: {} },
+    corsOrigins: [],
+  });
+  let url = '';
+  beforeAll(async () => {
+    url = `http://127.0.0.1:${(await server.listen('127.0.0.1', 0)).port}`;
+  });
+  afterAll(() => server.close());
+  return { callerOf: (key) => createCaller(url, key) };
+};

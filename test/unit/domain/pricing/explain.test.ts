@@ -1,0 +1,149 @@
+import fc from 'fast-check';
+import { levels, priceChain } from '../../../../domain/channel/chain';
+import { Big, decimal } from '../../../../domain/decimal';
+import { explainRows, explainTax } from '../../../../domain/pricing/explain';
+import { purchaseRows, quote } from '../../../../domain/pricing/quote';
+import { rate, rateParts, setupFee, setupParts } from '../../../../domain/pricing/rate';
+import { freezeTerms } from '../../../../domain/pricing/terms';
+import {
+  channelPrices,
+  noChannelPrices,
+  planId,
+  priceModels,
+  quantities,
+  saleQuantities,
+  termsOfSales,
+} from '../../../support/arbitraries';
+
+const sum = (amounts: readonly Big[]): Big => amounts.reduce((all, each) => all.plus(each), new Big('0'));
+
+describe('rateParts', () => {
+  it('takes an amount apart into prices that sum to it', () => {
+    fc.assert(
+      fc.property(priceModels, quantities, (model, quantity) => {
+        const parts = rateParts(model, quantity);
+        expect(sum(parts.map(({ amount }) => amount)).eq(rate(model, quantity))).toBe(true);
+      }),
+    );
+  });
+
+  it('takes the amount of single events apart, whatever bounds cut off', () => {
+    fc.assert(
+      fc.property(priceModels, fc.array(quantities, { maxLength: 5 }), (model, events) => {
+        const bounded = model.kind === 'percentage' ? { ...model, minPerEvent: '1', maxPerEvent: '50' } : model;
+        const parts = rateParts(bounded, { events });
+        expect(sum(parts.map(({ amount }) => amount)).eq(rate(bounded, { events }))).toBe(true);
+      }),
+    );
+  });
+
+  it('names the tier of each price, and how often it counts', () => {
+    const tiers = [
+      { from: '1', to: '9', unitPrice: '5' },
+      { from: '10', to: null, unitPrice: '4', flat: '2', setup: '30' },
+    ];
+    const told = (parts: ReturnType<typeof rateParts>) =>
+      parts.map(({ tier, part, units, price }) => `${tier} ${part} ${units.toFixed()} × ${price}`);
+    expect(told(rateParts({ kind: 'graduated', tiers }, '12'))).toEqual([
+      ...['0 price 9 × 5', '1 price 3 × 4', '1 flat 1 × 2'],
+    ]);
+    expect(told(rateParts({ kind: 'volume', tiers }, '12'))).toEqual(['1 price 12 × 4', '1 flat 1 × 2']);
+    expect(told(setupParts({ kind: 'graduated', tiers }, '12'))).toEqual(['1 setup 1 × 30']);
+  });
+
+  it('sums set-up parts to the fee', () => {
+    fc.assert(
+      fc.property(priceModels, quantities, (model, quantity) => {
+        const priced =
+          'tiers' in model
+            ? { ...model, tiers: model.tiers.map((tier, at) => ({ ...tier, setup: String(at + 1) })) }
+            : model;
+        const parts = setupParts(priced, quantity);
+        expect(sum(parts.map(({ amount }) => amount)).eq(setupFee(priced, quantity))).toBe(true);
+      }),
+    );
+  });
+});
+
+describe('explainRows', () => {
+  it('sums to every figure of the quote, exactly before the one rounding and to the cent after it', () => {
+    fc.assert(
+      fc.property(termsOfSales, saleQuantities, (terms, calls) => {
+        const rows = purchaseRows(terms, { calls });
+        for (const name of ['now', 'atPeriodEnd'] as const) {
+          const explained = explainRows(terms, rows[name], { levels, prices: null });
+          for (const level of levels) {
+            const { lines } = quote(terms, { calls }, level)[name];
+            expect(explained.map((each) => each.levels[level]?.net)).toEqual(lines.map(({ net }) => net));
+          }
+          for (const { parts, exact } of explained.flatMap((each) => Object.values(each.levels))) {
+            expect(sum(parts.map(({ amount }) => decimal(amount))).eq(decimal(exact))).toBe(true);
+          }
+        }
+      }),
+    );
+  });
+
+  it('tells set-up fees apart from the price that is paid once', () => {
+    const tiers = [{ from: '0', to: null, unitPrice: '2', setup: '30' }];
+    const [terms] = fc.sample(termsOfSales, { numRuns: 1, seed: 3 });
+    const prices = priceChain(planId, 'setup', { kind: 'graduated', tiers }, noChannelPrices);
+    const sold = { ...terms!, components: terms!.components.slice(0, 1).map((each) => ({ ...each, prices })) };
+    const told = explainRows(sold, purchaseRows(sold, {}).now, { levels: ['sellOut'], prices: null });
+    expect(told.map((each) => each.levels.sellOut?.exact)).toEqual(['2', '30']);
+  });
+
+  it('is plain JSON, whole after a trip over the wire', () => {
+    fc.assert(
+      fc.property(termsOfSales, saleQuantities, (terms, calls) => {
+        const told = explainRows(terms, purchaseRows(terms, { calls }).now, { levels, prices: noChannelPrices });
+        expect(JSON.parse(JSON.stringify(told))).toEqual(told);
+      }),
+    );
+  });
+
+  it('tells no step between levels of which one is hidden, and no figure of a hidden level', () => {
+    fc.assert(
+      fc.property(termsOfSales, fc.subarray([...levels]), (terms, visible) => {
+        const told = explainRows(terms, purchaseRows(terms, {}).now, { levels: visible, prices: noChannelPrices });
+        for (const line of told) {
+          expect(Object.keys(line.levels)).toEqual(visible);
+          for (const level of visible) {
+            const above = levels[levels.indexOf(level) - 1];
+            expect('chain' in line.levels[level]!).toBe(above !== undefined && visible.includes(above));
+          }
+        }
+      }),
+    );
+  });
+
+  it('leads from each price of a level to the price that was sold at the next', () => {
+    fc.assert(
+      fc.property(priceModels, channelPrices('seats'), saleQuantities, (price, prices, seats) => {
+        const component = { key: 'seats', name: 'Seats', unit: 'seat', charge: 'limit', price } as const;
+        const [any] = fc.sample(termsOfSales, { numRuns: 1, seed: 1 });
+        const { channel, issuer, zone, currency } = any!;
+        const plan = { id: planId, offeringId: planId, name: 'any', currency, periodMonths: 1, priceVersion: 1 };
+        const request = { plan: { ...plan, components: [component] }, quantities: { seats } };
+        const terms = freezeTerms({ ...request, prices, channel, issuer, zone });
+        for (const line of explainRows(terms, purchaseRows(terms, {}).now, { levels, prices })) {
+          for (const level of ['wholesale', 'sellIn', 'sellOut'] as const) {
+            const { parts, chain } = line.levels[level]!;
+            const arrived = (tier: number | null, part: string) =>
+              chain!.find((step) => step.tier === tier && step.part === part)?.after;
+            for (const each of parts) expect(arrived(each.tier, each.part)).toBe(each.price);
+          }
+        }
+      }),
+    );
+  });
+});
+
+describe('explainTax', () => {
+  it('is exact before the rounding', () => {
+    const money = (minor: string) => ({ currency: 'EUR', minor });
+    expect(explainTax('7.7', { net: money('1005'), tax: money('77') })).toEqual({
+      ...{ percent: '7.7', of: money('1005'), exact: '0.77385', roundingMode: 'half-up', tax: money('77') },
+    });
+  });
+});
