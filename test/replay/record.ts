@@ -1,4 +1,5 @@
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils';
 import { createActors } from '../support/actors';
@@ -39,5 +40,11 @@ describe('the recorder', () => {
 const keep = ({ file, history }: ReturnType<typeof recordings>[number]): void => {
   const path = join(histories, file);
   mkdirSync(join(path, '..'), { recursive: true });
-  writeFileSync(path, `${JSON.stringify(JSON.parse(historyToJSON(history)))}\n`);
+  writeFileSync(path, `${portable(JSON.stringify(JSON.parse(historyToJSON(history))))}\n`);
 };
+
+const root = join(__dirname, '../..');
+
+/** Without the paths and names of the machine that it was recorded on; a replay looks at neither. */
+const portable = (json: string): string =>
+  json.replaceAll(`${root}/`, '').replace(new RegExp(`\\d+@${hostname().replaceAll('.', '\\.')}`, 'g'), 'worker');

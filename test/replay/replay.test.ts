@@ -80,6 +80,11 @@ describe('recorded histories', () => {
     expect(summaries.size).toBeGreaterThan(0);
   });
 
+  it('hold no path and no name of the machine that recorded them', () => {
+    const found = recorded.filter(({ text }) => /[( ]\/[\w./-]+\.[jt]s:\d|"identity":"\d+@/.test(text));
+    expect(found.map(({ workflowId }) => workflowId)).toEqual([]);
+  });
+
   it('hold no secret and no vendor signature', () => {
     const readable = recorded.map(({ workflowId, text }) => [workflowId, withDecodedPayloads(text)] as const);
     const leaks = readable.filter(([, text]) => /whsec_|sealed|webhook-signature|api[-_ ]?key|password/i.test(text));
