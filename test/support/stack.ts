@@ -23,6 +23,9 @@ export interface Stack {
   readonly worker: Application;
   readonly vendor: Application;
   readonly client: Client;
+  /** One more API, or worker, beside those that run. */
+  readonly addApi: () => Promise<Application & { readonly url: string }>;
+  readonly addWorker: () => Promise<Application>;
   readonly stop: () => Promise<void>;
 }
 
@@ -58,12 +61,13 @@ export const startStack = async (name: string): Promise<Stack> => {
   };
   const prepared = await run(process.execPath, [join(root, 'dist/bin/prepare.js'), '--demo'], { env });
   if (prepared.code !== 0) throw new Error(`prepare failed: ${prepared.output}`);
-  const application = (script: string, port: number, page: string): Promise<Application> =>
+  const application = (script: string, port: number, page: string, more: NodeJS.ProcessEnv = {}) =>
     startApplication({
-      name: script.split('/')[0] ?? script,
+      // Each has a log and a mark of its own.
+      name: `${script.split('/')[0] ?? script}${more['NTH'] ?? ''}`,
       script,
       home,
-      env,
+      env: { ...env, ...more },
       readyUrl: `http://127.0.0.1:${port}${page}`,
     });
   const [api, worker, vendor] = await Promise.all([
@@ -72,7 +76,7 @@ export const startStack = async (name: string): Promise<Stack> => {
     application('demo/vendor.js', vendorPort, '/healthz'),
   ]);
   const connection = await Connection.connect({ address: temporal.address });
-  const parts = [vendor, api, worker, temporal, postgres];
+  const parts: { stop: () => Promise<void> }[] = [vendor, api, worker, temporal, postgres];
   return {
     apiUrl,
     vendorUrl: `http://127.0.0.1:${vendorPort}`,
@@ -85,6 +89,19 @@ export const startStack = async (name: string): Promise<Stack> => {
     worker,
     vendor,
     client: new Client({ connection }),
+    addApi: async () => {
+      const port = await findFree();
+      const added = await application('api/main.js', port, '/readyz', { NTH: '-2', API_PORT: String(port) });
+      parts.unshift(added);
+      return Object.assign(added, { url: `http://127.0.0.1:${port}` });
+    },
+    addWorker: async () => {
+      const port = await findFree();
+      const more = { NTH: '-2', WORKER_HEALTH_PORT: String(port) };
+      const added = await application('workers/main.js', port, '/readyz', more);
+      parts.unshift(added);
+      return added;
+    },
     stop: async () => {
       await connection.close();
       for (const part of parts) await part.stop();
