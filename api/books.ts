@@ -8,6 +8,8 @@ import { createInvoiceView } from '../db/invoices/invoice-view';
 import { createUsageIntake } from '../db/metering/usage-intake';
 import { createUsageView } from '../db/metering/usage-view';
 import { createOrderView } from '../db/orders/order-view';
+import { createQuoteIntake } from '../db/pricing/quote-intake';
+import { createQuoteView } from '../db/pricing/quote-view';
 import { createSaleView } from '../db/pricing/sale-view';
 import { createProceedsView } from '../db/proceeds/proceeds-view';
 import { createResourceIntake } from '../db/subscriptions/resource-intake';
@@ -21,6 +23,8 @@ export const createBooks = (knex: Knex): Books => ({
   actors: createActorView(knex),
   offerings: createOfferingView(knex),
   sales: createSaleView(knex),
+  quotes: createQuoteView(knex),
+  quoteWrites: createQuoteIntake(knex),
   orders: createOrderView(knex),
   subscriptions: createSubscriptionView(knex),
   resources: createResourceIntake(knex),

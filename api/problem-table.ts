@@ -134,6 +134,17 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'A quantity does not fit the plan',
     mend: "Correct the quantity of the component named in the details; the offering's plan tells the bounds.",
   },
+  'quote-expired': {
+    status: 409,
+    title: 'The quote can no longer be ordered',
+    mend: 'Ask for a new quote; a kept one can be ordered until its `validUntil`.',
+  },
+  'quote-not-found': { status: 404, title: 'There is no such quote', mend: checkId },
+  'quote-used': {
+    status: 409,
+    title: 'The quote has been ordered',
+    mend: 'Read the order named in `orderId` of the quote, or ask for a new quote.',
+  },
   'report-contradicts': {
     status: 409,
     title: 'The run has ended otherwise',

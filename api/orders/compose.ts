@@ -1,12 +1,14 @@
 import { may } from '../../domain/identity/permission';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { approvalDeadlineMs } from '../../domain/orders/placed-order';
+import { checkQuoteOrderable } from '../../domain/pricing/kept-quote';
 import { quote } from '../../domain/pricing/quote';
+import type { Terms } from '../../domain/pricing/terms';
 import { checkTerminable } from '../../domain/subscriptions/subscription';
 import { addMilliseconds } from '../../domain/time';
 import { customerScopes, permit, visible } from '../access';
 import type { Caller } from '../auth';
-import type { Sale } from '../pricing/reads';
+import type { QuoteRecord, Sale } from '../pricing/reads';
 import { permittedSale, termsOf } from '../pricing/sale';
 import type { TerminableSubscription } from '../subscriptions/reads';
 import { subscriptionIdOf } from './identity';
@@ -20,15 +22,30 @@ interface Placement {
   readonly now: string;
 }
 
-type Purchase = Extract<PlaceOrder, { kind: 'purchase' }>;
+type Purchase = Extract<PlaceOrder, { readonly planId: string }>;
 
 /** Freezes a purchase: plan, quantities, channel and prices, complete. */
 export const composePurchase = (placement: Placement, body: Purchase, found: Sale | undefined): PlacedOrder => {
+  const sale = permittedSale(placement.caller, body.projectId, found);
+  return purchaseOf(placement, sale, body.projectId, termsOf(sale, body.quantities ?? {}));
+};
+
+/** Freezes a purchase at the terms of a kept quote, whatever prices are by now; what is sold must still be for sale. */
+export const composeQuotedPurchase = (
+  placement: Placement,
+  kept: QuoteRecord,
+  found: Sale | undefined,
+): PlacedOrder => {
+  const sale = permittedSale(placement.caller, kept.projectId, found);
+  const order = purchaseOf(placement, sale, kept.projectId, kept.terms);
+  checkQuoteOrderable(kept, order);
+  return { ...order, quoteId: kept.id };
+};
+
+const purchaseOf = (placement: Placement, sale: Sale, projectId: string, terms: Terms): PlacedOrder => {
   const { orderId, requestHash, caller, now } = placement;
-  const sale = permittedSale(caller, body.projectId, found);
-  const terms = termsOf(sale, body.quantities ?? {});
-  const parties = { customerId: sale.customer.id, projectId: body.projectId, vendorId: sale.offering.vendorId };
-  const { distributorId, resellerId } = sale.channel;
+  const parties = { customerId: sale.customer.id, projectId, vendorId: sale.offering.vendorId };
+  const { distributorId, resellerId } = terms.channel;
   return {
     id: orderId,
     kind: 'purchase',

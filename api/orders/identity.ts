@@ -5,11 +5,14 @@ import { v5 as uuidV5 } from 'uuid';
 const orders = 'd5f3ab0e-6c0e-4c4e-8d2b-0a9a2f6f7a51';
 const subscriptions = '2f0f6a3c-7f43-4c0a-9a5e-5f1f7f0a9b1d';
 const decisions = 'b7a0f2a6-51b5-4a43-8a0e-6f0c7b3d9e42';
+const quotes = '8b1d2f64-3c57-4d0e-9f2a-7e5b6c1a4d38';
 
 // A separator that no id and no key holds keeps pairs apart.
 const named = (namespace: string, ...parts: readonly string[]): string => uuidV5(parts.join('\n'), namespace);
 
 export const orderIdOf = (userId: string, idempotencyKey: string): string => named(orders, userId, idempotencyKey);
+
+export const quoteIdOf = (userId: string, idempotencyKey: string): string => named(quotes, userId, idempotencyKey);
 
 export const subscriptionIdOf = (orderId: string): string => named(subscriptions, orderId);
 

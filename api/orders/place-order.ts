@@ -2,9 +2,10 @@ import { DomainError } from '../../domain/errors';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import type { RealClock } from '../../platform/clock';
 import type { Caller } from '../auth';
-import type { SaleReads } from '../pricing/reads';
+import { visibleQuote } from '../pricing/kept';
+import type { QuoteReads, Sale, SaleReads } from '../pricing/reads';
 import type { SubscriptionReads } from '../subscriptions/reads';
-import { composePurchase, composeTermination } from './compose';
+import { composePurchase, composeQuotedPurchase, composeTermination } from './compose';
 import { orderIdOf, requestHashOf } from './identity';
 import type { OrderReads, OrderRecord } from './reads';
 import type { PlaceOrder } from './schemas';
@@ -13,6 +14,7 @@ import type { SubmitOrder } from './submission';
 export interface PlaceOrderDeps {
   readonly orders: Pick<OrderReads, 'findWithHash'>;
   readonly sales: SaleReads;
+  readonly quotes: QuoteReads;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
   readonly submit: SubmitOrder;
   readonly now: RealClock;
@@ -26,18 +28,27 @@ interface Composed {
 
 /** Places an order once for each idempotency key of a caller. */
 export const createPlaceOrder = (deps: PlaceOrderDeps) => {
-  const { orders, sales, subscriptions, submit, now } = deps;
+  const { orders, sales, quotes, subscriptions, submit, now } = deps;
 
   /** Reads what the order is composed from while it is looked whether the order is there already. */
   const prepare = (caller: Caller, orderId: string, requestHash: string, body: PlaceOrder) => {
     const placement = { orderId, requestHash, caller, now: now() };
+    if ('quoteId' in body) {
+      const quote = quotes.find(body.quoteId);
+      return async (): Promise<Composed> => {
+        const kept = visibleQuote(caller, await quote);
+        const { planId, projectId } = kept;
+        const found = await sales.forPlan({ planId, projectId, now: placement.now });
+        return { order: composeQuotedPurchase(placement, kept, found), summary: purchaseSummary(found) };
+      };
+    }
     if (body.kind === 'purchase') {
       const sale = sales.forPlan({ planId: body.planId, projectId: body.projectId, now: placement.now });
       return async (): Promise<Composed> => {
         const found = await sale;
         return {
           order: composePurchase(placement, body, found),
-          summary: `purchase of ${found?.offering.name ?? 'an offering'}`,
+          summary: purchaseSummary(found),
         };
       };
     }
@@ -73,6 +84,8 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
     return { order: storedOrder(await orders.findWithHash(orderId)), isReplay: false };
   };
 };
+
+const purchaseSummary = (found: Sale | undefined): string => `purchase of ${found?.offering.name ?? 'an offering'}`;
 
 const storedOrder = (order: OrderRecord | undefined): OrderRecord => {
   if (order === undefined) throw new Error('a submitted order is stored');

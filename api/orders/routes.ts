@@ -4,7 +4,7 @@ import type { RealClock } from '../../platform/clock';
 import { visible } from '../access';
 import type { BusinessTime } from '../business-time';
 import { mapPage } from '../page';
-import type { SaleReads } from '../pricing/reads';
+import type { QuoteReads, SaleReads } from '../pricing/reads';
 import type { Route } from '../route';
 import { route } from '../route';
 import type { SubscriptionReads } from '../subscriptions/reads';
@@ -28,6 +28,7 @@ import { createSubmitOrder } from './submission';
 export interface OrderDeps {
   readonly orders: OrderReads;
   readonly sales: SaleReads;
+  readonly quotes: QuoteReads;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
   readonly client: Client;
   readonly businessTime: BusinessTime;
@@ -63,6 +64,9 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
           'plan-not-found',
           'project-not-found',
           'quantity-invalid',
+          'quote-expired',
+          'quote-not-found',
+          'quote-used',
           'subscription-busy',
           'subscription-ended',
           'subscription-not-active',

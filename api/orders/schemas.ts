@@ -24,6 +24,7 @@ export const OrderOut = z
     quote: orNull(QuoteOut).meta({
       description: 'What the customer pays; null for who may not see that, and in a terminate order.',
     }),
+    quoteId: orNull(idOut).meta({ description: 'The kept quote that was ordered.' }),
     placedAt: instantOut,
     deadlineAt: orNull(instantOut).meta({ description: 'When a pending order expires.' }),
     decidedBy: orNull(idOut),
@@ -46,7 +47,7 @@ export const OrderQuery = z.strictObject({
 export const OrderParams = z.strictObject({ orderId: idIn });
 
 export const PlaceOrderBody = z
-  .discriminatedUnion('kind', [
+  .union([
     z
       .strictObject({
         kind: z.literal('purchase'),
@@ -55,6 +56,12 @@ export const PlaceOrderBody = z
         quantities: QuantitiesIn.optional(),
       })
       .meta({ id: 'PurchaseOrderRequest', description: 'Begins a subscription.' }),
+    z
+      .strictObject({
+        kind: z.literal('purchase'),
+        quoteId: idIn.meta({ description: 'A quote that was kept, and is still valid.' }),
+      })
+      .meta({ id: 'QuotedOrderRequest', description: 'Begins a subscription at exactly the price of a kept quote.' }),
     z
       .strictObject({
         kind: z.literal('terminate'),

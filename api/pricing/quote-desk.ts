@@ -3,24 +3,24 @@ import { DomainError } from '../../domain/errors';
 import { purchaseRows } from '../../domain/pricing/quote';
 import { terminationRows } from '../../domain/pricing/termination-quote';
 import { checkTerminable } from '../../domain/subscriptions/subscription';
-import type { RealClock } from '../../platform/clock';
 import { customerScopes, permit, visible } from '../access';
 import type { Caller } from '../auth';
+import { requestHashOf } from '../orders/identity';
 import type { UsageReads } from '../metering/reads';
 import { pointerPart } from '../problem';
 import { RequestProblem } from '../request-problem';
 import type { SubscriptionReads } from '../subscriptions/reads';
-import type { Priced } from './priced';
+import type { KeepDeps, PricedPurchase } from './kept';
+import { createKeepQuote, toKeptResponse, visibleQuote } from './kept';
 import { toQuoteResponse } from './priced';
 import type { Sale, SaleReads } from './reads';
 import { permittedSale, termsOf } from './sale';
 import type { QuoteRequest } from './schemas';
 
-export interface QuoteDeskDeps {
+export interface QuoteDeskDeps extends KeepDeps {
   readonly sales: SaleReads;
   readonly subscriptions: Pick<SubscriptionReads, 'find' | 'forOrder'>;
   readonly usage: Pick<UsageReads, 'totals'>;
-  readonly now: RealClock;
 }
 
 type Purchase = Extract<QuoteRequest, { readonly projectId: string }>;
@@ -29,28 +29,39 @@ type Basket = Extract<QuoteRequest, { readonly kind: 'basket' }>;
 type Wanted = Basket['items'][number];
 type Usage = Readonly<Record<string, string>>;
 
-/** Prices what may be ordered. Nothing is stored. */
-export const createQuoteDesk = ({ sales, subscriptions, usage, now }: QuoteDeskDeps) => {
+/** Prices what may be ordered. Only a quote that is to be kept is stored. */
+export const createQuoteDesk = (deps: QuoteDeskDeps) => {
+  const { sales, subscriptions, usage, quotes, now } = deps;
+  const keepQuote = createKeepQuote(deps);
+
   const price = async (caller: Caller, { projectId, planId, quantities, expectedUsage = {} }: Wanted) => {
     const sale = permittedSale(caller, projectId, await sales.forPlan({ planId, projectId, now: now() }));
     checkUsageKeys(sale, expectedUsage);
-    const terms = termsOf(sale, quantities ?? {});
-    const { offering, channel, prices } = sale;
-    const parties = { vendorId: offering.vendorId, ...channel };
-    return { terms, rows: purchaseRows(terms, expectedUsage), parties, prices } satisfies Priced;
+    return { sale, projectId, terms: termsOf(sale, quantities ?? {}), expectedUsage } satisfies PricedPurchase;
   };
 
   return {
-    purchase: async (caller: Caller, wanted: Purchase) => ({
-      kind: 'purchase' as const,
-      ...toQuoteResponse(caller, await price(caller, wanted), wanted.explain),
-    }),
+    purchase: async (caller: Caller, wanted: Purchase) =>
+      toPurchaseResponse(caller, await price(caller, wanted), wanted.explain),
+
+    /** A repeat is answered with what is kept, whether it is to be explained or not. */
+    keep: async (caller: Caller, wanted: Purchase, idempotencyKey: string | undefined) => {
+      const { explain, ...asked } = wanted;
+      const requestHash = requestHashOf(asked);
+      const { kept, isReplay } = await keepQuote({
+        ...{ caller, idempotencyKey, requestHash },
+        price: () => price(caller, wanted),
+      });
+      return { quote: toKeptResponse(caller, kept, explain), isReplay };
+    },
+
+    kept: async (caller: Caller, quoteId: string, explain: boolean) =>
+      toKeptResponse(caller, visibleQuote(caller, await quotes.find(quoteId)), explain),
 
     basket: async (caller: Caller, { items, explain }: Basket) => {
       const quotes = await Promise.all(
         items.map(async (wanted, at) => {
-          const priced = await inItem(at, () => price(caller, wanted));
-          return { kind: 'purchase' as const, ...toQuoteResponse(caller, priced, explain) };
+          return inItem(at, async () => toPurchaseResponse(caller, await price(caller, wanted), explain));
         }),
       );
       return { kind: 'basket' as const, items: quotes, totals: basketTotals(quotes) };
@@ -72,6 +83,13 @@ export const createQuoteDesk = ({ sales, subscriptions, usage, now }: QuoteDeskD
       return { kind: 'terminate' as const, subscriptionId, at, ...toQuoteResponse(caller, priced, explain) };
     },
   };
+};
+
+const toPurchaseResponse = (caller: Caller, { sale, terms, expectedUsage }: PricedPurchase, explain = false) => {
+  const { offering, channel, prices } = sale;
+  const parties = { vendorId: offering.vendorId, ...channel };
+  const rows = purchaseRows(terms, expectedUsage);
+  return { kind: 'purchase' as const, ...toQuoteResponse(caller, { terms, rows, parties, prices }, explain) };
 };
 
 /** A refusal tells which of the items it is about. */

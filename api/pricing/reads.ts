@@ -1,1 +1,3 @@
+export type { QuoteIntake as QuoteWrites } from '../../db/pricing/quote-intake';
+export type { QuoteRecord, QuoteView as QuoteReads } from '../../db/pricing/quote-view';
 export type { Sale, SaleView as SaleReads } from '../../db/pricing/sale-view';

@@ -2,7 +2,15 @@ import type { Route } from '../route';
 import { route } from '../route';
 import type { QuoteDeskDeps } from './quote-desk';
 import { createQuoteDesk } from './quote-desk';
-import { QuoteAnswer, QuoteBody } from './schemas';
+import {
+  KeepHeaders,
+  KeptHeaders,
+  KeptQuoteOut,
+  KeptQuoteParams,
+  KeptQuoteQuery,
+  QuoteAnswer,
+  QuoteBody,
+} from './schemas';
 
 export type PricingDeps = QuoteDeskDeps;
 
@@ -17,13 +25,16 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         tag: 'Pricing',
         summary: 'Prices a purchase, a basket of them or a termination before it is ordered',
         description:
-          'Nothing is stored. An order from the same input has the same price to the cent. Without a `kind` it is a purchase; `explain` tells how each figure came about.',
+          'An order from the same input has the same price to the cent. Without a `kind` it is a purchase. `explain` tells how each figure came about; `keep` stores a purchase, to be ordered by its id at exactly this price. Nothing else is stored.',
         access: 'authenticated',
+        headers: KeepHeaders,
         body: QuoteBody,
         status: 200,
         response: QuoteAnswer,
+        responseHeaders: KeptHeaders,
         problems: [
           'forbidden',
+          'idempotency-key-reused',
           'offering-not-for-sale',
           'plan-not-found',
           'project-not-found',
@@ -33,10 +44,32 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
           'subscription-not-found',
         ],
       },
-      async ({ caller, body }) => {
+      async ({ caller, headers, body }, reply) => {
         if (body.kind === 'basket') return desk.basket(caller, body);
-        return body.kind === 'terminate' ? desk.termination(caller, body) : desk.purchase(caller, body);
+        if (body.kind === 'terminate') return desk.termination(caller, body);
+        if (body.keep !== true) return desk.purchase(caller, body);
+        const { quote, isReplay } = await desk.keep(caller, body, headers['idempotency-key']);
+        reply.header('location', `/v1/quotes/${quote.id}`);
+        if (isReplay) reply.header('idempotent-replay', 'true');
+        return quote;
       },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/v1/quotes/{quoteId}',
+        operationId: 'getQuote',
+        tag: 'Pricing',
+        summary: 'A quote that is kept',
+        description: 'For the customer it was made for, and its reseller.',
+        access: 'authenticated',
+        params: KeptQuoteParams,
+        query: KeptQuoteQuery,
+        status: 200,
+        response: KeptQuoteOut,
+        problems: ['quote-not-found'],
+      },
+      ({ caller, params, query }) => desk.kept(caller, params.quoteId, query.explain === 'true'),
     ),
   ];
 };

@@ -1,6 +1,17 @@
 import { z } from 'zod';
 import { PriceModelOut } from '../catalog/schemas';
-import { choiceIn, componentKeyIn, decimalOut, idIn, idOut, instantOut, moneyOut, orNull, quantityIn } from '../shapes';
+import {
+  choiceIn,
+  componentKeyIn,
+  decimalOut,
+  idIn,
+  idOut,
+  instantOut,
+  moneyOut,
+  orNull,
+  quantityIn,
+  tokenIn,
+} from '../shapes';
 
 /** Team CRM of the demo marketplace, so that examples can be sent as they are. */
 export const examplePurchase = {
@@ -121,7 +132,45 @@ const priced = {
     .meta({ description: 'When it was asked for.' }),
 };
 
-const PurchaseQuote = z.object({ kind: z.literal('purchase'), ...priced }).meta({ id: 'PurchaseQuote' });
+const kept = {
+  id: idOut,
+  validUntil: instantOut.meta({ description: 'It can be ordered before this instant, once.' }),
+  orderId: orNull(idOut).meta({ description: 'The order that has used it.' }),
+};
+
+const PurchaseQuote = z
+  .object({ kind: z.literal('purchase'), ...z.object(kept).partial().shape, ...priced })
+  .meta({ id: 'PurchaseQuote', description: 'A quote that is kept has an id.' });
+
+export const KeptQuoteOut = z
+  .object({
+    kind: z.literal('purchase'),
+    ...kept,
+    projectId: idOut,
+    planId: idOut,
+    createdBy: idOut,
+    createdAt: instantOut,
+    quantities: z.record(z.string(), decimalOut).meta({ description: 'Of each limit component, by key.' }),
+    ...priced,
+  })
+  .meta({ id: 'KeptQuote', description: 'A quote that can be ordered at its price after prices have changed.' });
+
+export const KeptQuoteParams = z.strictObject({ quoteId: idIn });
+
+export const KeptQuoteQuery = z.strictObject({
+  explain: z.enum(['true', 'false']).optional().meta({ description: 'Tells how each figure came about.' }),
+});
+
+export const KeepHeaders = z.object({
+  'idempotency-key': tokenIn(255)
+    .optional()
+    .meta({ description: 'Of a quote that is kept: sent again with the same body it is the same quote.' }),
+});
+
+export const KeptHeaders = z.object({
+  location: z.string().optional().meta({ description: 'The path of a quote that is kept.' }),
+  'idempotent-replay': z.literal('true').optional().meta({ description: 'The quote was kept already.' }),
+});
 
 const TerminationQuote = z
   .object({ kind: z.literal('terminate'), subscriptionId: idOut, at: instantOut, ...priced })
@@ -161,7 +210,17 @@ const explain = z.boolean().optional().meta({ description: 'Tells how each figur
 
 export const QuoteBody = z
   .discriminatedUnion('kind', [
-    z.strictObject({ kind: z.literal('purchase').optional(), ...wanted, explain }).meta({ id: 'QuoteRequest' }),
+    z
+      .strictObject({
+        kind: z.literal('purchase').optional(),
+        ...wanted,
+        explain,
+        keep: z
+          .boolean()
+          .optional()
+          .meta({ description: 'Keeps the quote for 30 days, to be ordered by its id at exactly this price.' }),
+      })
+      .meta({ id: 'QuoteRequest' }),
     z
       .strictObject({
         kind: z.literal('terminate'),

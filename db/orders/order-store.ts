@@ -25,7 +25,7 @@ export interface OrderStanding {
 }
 
 export interface OrderStore {
-  /** @throws DomainError `subscription-busy` when another order of the subscription is open */
+  /** @throws DomainError `subscription-busy` when another order of the subscription is open, `quote-used` */
   place(order: PlacedOrder, state: OrderState): Promise<void>;
   /** @returns where the order stands when another step is stored under the revision; null when it is this one */
   advance(change: OrderChange): Promise<OrderStanding | null>;
@@ -36,7 +36,8 @@ export const createOrderStore = (knex: Knex): OrderStore => ({
     try {
       await preparedWrite(knex, 'place-order', placeOrder, bindings(order, state));
     } catch (error) {
-      if (isOpenOrderConflict(error)) {
+      if (isConflict(error, 'orders_one_per_quote')) throw new DomainError('quote-used', 'the quote has been ordered');
+      if (isConflict(error, 'orders_one_open_per_subscription')) {
         throw new DomainError('subscription-busy', 'another order of this subscription is still open', {
           subscriptionId: order.subscriptionId,
         });
@@ -58,9 +59,9 @@ export const createOrderStore = (knex: Knex): OrderStore => ({
 const placeOrder = `
   with placed as (
     insert into orders (id, rev, kind, state, subscription_id, customer_id, project_id, vendor_id, distributor_id, reseller_id,
-      offering_id, plan_id, created_by, request_hash, quantities, quote, test_clock_id, placed_at, next_due_at, updated_at)
+      offering_id, plan_id, created_by, request_hash, quantities, quote, quote_id, test_clock_id, placed_at, next_due_at, updated_at)
     values (:id, 1, :kind, :state, :subscriptionId, :customerId, :projectId, :vendorId, :distributorId, :resellerId,
-      :offeringId, :planId, :createdBy, :requestHash, :quantities, :quote, :testClockId, :placedAt, :nextDueAt, :placedAt)
+      :offeringId, :planId, :createdBy, :requestHash, :quantities, :quote, :quoteId, :testClockId, :placedAt, :nextDueAt, :placedAt)
     on conflict (id) do nothing
     returning id, customer_id, project_id, vendor_id, distributor_id, reseller_id, created_by
   ), subscribed as (
@@ -93,6 +94,7 @@ const bindings = (order: PlacedOrder, state: OrderState) => ({
   requestHash: order.requestHash,
   quantities: JSON.stringify(order.terms?.quantities ?? {}),
   quote: order.quote === null ? null : JSON.stringify(order.quote),
+  quoteId: order.quoteId ?? null,
   terms: order.terms === null ? null : JSON.stringify(order.terms),
   testClockId: order.testClockId,
   placedAt: order.placedAt,
@@ -122,5 +124,5 @@ const advanceOrder = `
 
 const standing = { table: 'orders', columns: 't.rev, t.state' };
 
-const isOpenOrderConflict = (error: unknown): boolean =>
-  error instanceof Error && 'constraint' in error && error.constraint === 'orders_one_open_per_subscription';
+const isConflict = (error: unknown, constraint: string): boolean =>
+  error instanceof Error && 'constraint' in error && error.constraint === constraint;

@@ -22,6 +22,7 @@ export interface OrderRecord {
   readonly createdBy: string;
   readonly quantities: Readonly<Record<string, string>>;
   readonly quote: Quote | null;
+  readonly quoteId: string | null;
   readonly testClockId: string | null;
   readonly placedAt: string;
   /** When the order falls due: a pending one expires then. */
@@ -47,7 +48,7 @@ export interface OrderView {
 
 const fields = [
   ...['id', 'kind', 'state', 'subscriptionId', 'customerId', 'projectId', 'vendorId', 'distributorId', 'resellerId'],
-  ...['offeringId', 'planId', 'createdBy', 'quantities', 'quote', 'testClockId', 'placedAt', 'nextDueAt'],
+  ...['offeringId', 'planId', 'createdBy', 'quantities', 'quote', 'quoteId', 'testClockId', 'placedAt', 'nextDueAt'],
   ...['decidedBy', 'decidedAt', 'decisionComment', 'failure'],
 ];
 

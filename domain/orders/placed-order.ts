@@ -26,6 +26,8 @@ export interface PlacedOrder {
   readonly requestHash: string;
   readonly terms: Terms | null;
   readonly quote: Quote | null;
+  /** The kept quote that it orders, if any; a quote is ordered once. */
+  readonly quoteId?: string;
   /** True when the creator may approve: the order skips the consumer's decision. */
   readonly approvedByCreator: boolean;
   readonly testClockId: string | null;

@@ -1,11 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { Grant } from '../../domain/identity/permission';
+import { createBooks } from '../../api/books';
+import { createPlaceOrder } from '../../api/orders/place-order';
+import { createActorView } from '../../db/identity/actor-view';
+import { createOrderStore } from '../../db/orders/order-store';
+import { createSubscriptionView } from '../../db/subscriptions/subscription-view';
 import { createSubscriptionStore } from '../../db/subscriptions/subscription-store';
-import { terminate } from '../../domain/subscriptions/turn';
+import { activate, terminate } from '../../domain/subscriptions/turn';
 import type { Caller } from '../support/api';
 import type { Market } from '../support/builders';
-import { activateSubscription, day, insertMarket, insertPlan, insertUser } from '../support/builders';
+import {
+  activateSubscription,
+  day,
+  insertClock,
+  insertMarket,
+  insertPlan,
+  insertPrice,
+  insertUser,
+  purchaseOf,
+} from '../support/builders';
 import { useDatabase } from '../support/database';
 import { useServedBooks } from '../support/served-books';
 
@@ -186,5 +200,137 @@ describe('a quote of a termination', () => {
     expect(await ask(await callerWith(staff), randomUUID())).toEqual([404, '/problems/subscription-not-found']);
     await knex('subscriptions').where({ id: subscriptionId }).update({ state: 'terminating' });
     expect(await ask(await callerWith(staff))).toEqual([409, '/problems/subscription-not-active']);
+  });
+});
+
+describe('a kept quote', () => {
+  const orderStore = createOrderStore(knex);
+  /** Orders as the API does, with the store in the place of the workflow that calls it. */
+  const placeOrder = createPlaceOrder({
+    ...createBooks(knex),
+    submit: async (order) => {
+      await orderStore.place(order, 'executing');
+      return { orderId: order.id, state: 'executing', rev: 1 };
+    },
+    now: () => day(20),
+  });
+  const buyerOf = async (of: Market) => {
+    const user = await insertUser(knex, [{ role: 'project.manager', scope: 'project', scopeId: of.projectId }]);
+    const actor = (await createActorView(knex).byKeyHash(user.hash, day(20)))!;
+    return { actor, api: callerOf(user.key) };
+  };
+  const keep = async (api: Caller, more: object = {}, key: string = randomUUID()) =>
+    api.post('/v1/quotes', { ...wanted(), keep: true, ...more }, { 'idempotency-key': key });
+
+  it('is ordered at exactly its price after prices have changed, and read at it as well', async () => {
+    const own = await insertMarket(knex);
+    const { actor, api } = await buyerOf(own);
+    const asked = { projectId: own.projectId, planId: own.plan.id, quantities: { seats: '4' } };
+    const { status, headers, body } = await keep(api, { ...asked, expectedUsage: { calls: '9' } });
+    expect([status, headers.get('location'), body.validUntil]).toEqual([200, `/v1/quotes/${body.id}`, day(50)]);
+
+    const dearer = own.plan.components.map((each) => ({ ...each, price: { kind: 'flat', price: '999' } as const }));
+    await insertPrice(knex, { ...own.plan, components: dearer }, 2, day(10));
+    const { order } = await placeOrder(actor, 'k', { kind: 'purchase', quoteId: body.id });
+    expect(order).toMatchObject({ quoteId: body.id, quantities: { seats: '4' }, quote: { now: body.now } });
+    const sold = await createSubscriptionView(knex).find(order.subscriptionId);
+    expect(activate(sold!.terms, day(20)).invoice?.gross).toEqual(body.now.gross);
+
+    const read = await api.get(`/v1/quotes/${body.id}?explain=true`);
+    expect(read.body).toMatchObject({
+      ...body,
+      orderId: order.id,
+      createdBy: actor.userId,
+      quantities: { seats: '4' },
+    });
+    expect(read.body.explanation.now.lines[0].levels.sellOut.net).toEqual(body.now.lines[0].net);
+    const fresh = await api.post('/v1/quotes', asked);
+    expect(fresh.body.now.net).not.toEqual(body.now.net);
+  });
+
+  it('is kept once for each idempotency key, at the price of the first request', async () => {
+    const own = await insertMarket(knex);
+    const { api } = await buyerOf(own);
+    const asked = { projectId: own.projectId, planId: own.plan.id };
+    const twins = await Promise.all([keep(api, asked, 'twin'), keep(api, asked, 'twin')]);
+    expect(new Set(twins.map(({ body }) => body.id)).size).toBe(1);
+    await insertPrice(knex, { ...own.plan, components: own.plan.components.slice(0, 1) }, 2, day(10));
+    const again = await keep(api, { ...asked, explain: true }, 'twin');
+    expect([again.headers.get('idempotent-replay'), again.body.now.net]).toEqual(['true', twins[0].body.now.net]);
+    const other = await keep(api, { ...asked, quantities: {}, expectedUsage: {} }, 'twin');
+    expect([other.status, other.body.type]).toEqual([409, '/problems/idempotency-key-reused']);
+    const anew = await keep(api, asked);
+    expect(anew.body.id).not.toBe(again.body.id);
+  });
+
+  it('is ordered once, however many try at the same time', async () => {
+    const own = await insertMarket(knex);
+    const { actor, api } = await buyerOf(own);
+    const { body } = await keep(api, { projectId: own.projectId, planId: own.plan.id });
+    const tries = Array.from({ length: 6 }, (_, at) =>
+      placeOrder(actor, `try-${at}`, { kind: 'purchase', quoteId: body.id }),
+    );
+    const outcomes = await Promise.allSettled(tries);
+    const reasons = outcomes.flatMap((each) => (each.status === 'rejected' ? [each.reason] : []));
+    expect(reasons.map(({ code }) => code)).toEqual(Array.from({ length: 5 }, () => 'quote-used'));
+    expect(await knex('orders').where({ quote_id: body.id })).toHaveLength(1);
+    expect(await knex('subscriptions').where({ customer_id: own.customerId })).toHaveLength(1);
+    const winner = outcomes.findIndex(({ status }) => status === 'fulfilled');
+    const repeat = await placeOrder(actor, `try-${winner}`, { kind: 'purchase', quoteId: body.id });
+    expect(repeat.isReplay).toBe(true);
+    const order = purchaseOf(own, { quoteId: body.id });
+    await expect(orderStore.place(order, 'executing')).rejects.toMatchObject({ code: 'quote-used' });
+  });
+
+  it("expires after thirty days of the customer's clock", async () => {
+    const own = await insertMarket(knex);
+    const testClockId = await insertClock(knex, day(100));
+    await knex('organizations').where({ id: own.customerId }).update({ sandbox: true, test_clock_id: testClockId });
+    const { actor, api } = await buyerOf(own);
+    const { body } = await keep(api, { projectId: own.projectId, planId: own.plan.id });
+    expect(body.validUntil).toBe(day(130));
+    const order = () => placeOrder(actor, randomUUID(), { kind: 'purchase', quoteId: body.id });
+    await knex('test_clocks')
+      .where({ id: testClockId })
+      .update({ now: day(130), target: day(130) });
+    await expect(order()).rejects.toMatchObject({ code: 'quote-expired', details: { validUntil: day(130) } });
+    await knex('test_clocks').where({ id: testClockId }).update({ now: '2026-05-09T23:59:59.999Z' });
+    expect((await order()).order.quoteId).toBe(body.id);
+  });
+
+  it('is not ordered when its offering is no longer for sale', async () => {
+    const own = await insertMarket(knex);
+    const { actor, api } = await buyerOf(own);
+    const { body } = await keep(api, { projectId: own.projectId, planId: own.plan.id });
+    await knex('offerings').where({ id: own.offeringId }).update({ state: 'paused' });
+    const order = placeOrder(actor, 'k', { kind: 'purchase', quoteId: body.id });
+    await expect(order).rejects.toMatchObject({ code: 'offering-not-for-sale' });
+  });
+
+  it('does not exist for strangers, for its vendor and for its distributor', async () => {
+    const own = await insertMarket(knex);
+    const { api } = await buyerOf(own);
+    const { body } = await keep(api, { projectId: own.projectId, planId: own.plan.id });
+    const seenBy = async (...grants: Grant[]) =>
+      (await (await callerWith(...grants)).get(`/v1/quotes/${body.id}`)).status;
+    expect(await seenBy(onOrganization(market.customerId), onProject())).toBe(404);
+    expect(await seenBy(onOrganization(own.vendorId))).toBe(404);
+    expect(await seenBy(onOrganization(own.distributorId))).toBe(404);
+    expect(await seenBy(onOrganization(own.resellerId))).toBe(200);
+    expect(await seenBy(onOrganization(own.customerId, 'viewer'))).toBe(200);
+    const stranger = await buyerOf(market);
+    const foreign = placeOrder(stranger.actor, 'k', { kind: 'purchase', quoteId: body.id });
+    await expect(foreign).rejects.toMatchObject({ code: 'quote-not-found' });
+    const nowhere = placeOrder(stranger.actor, 'k', { kind: 'purchase', quoteId: randomUUID() });
+    await expect(nowhere).rejects.toMatchObject({ code: 'quote-not-found' });
+  });
+
+  it('is not kept when it could not be settled', async () => {
+    const own = await insertMarket(knex);
+    const { api } = await buyerOf(own);
+    const quantities = { seats: '99999999999999999999' };
+    const { status } = await keep(api, { projectId: own.projectId, planId: own.plan.id, quantities });
+    expect(status).toBe(422);
+    expect(await knex('quotes').where({ project_id: own.projectId })).toEqual([]);
   });
 });

@@ -51,7 +51,7 @@ describe('stores', () => {
       ...{ id: order.id, kind: 'purchase', state: 'pending-consumer', subscriptionId: order.subscriptionId },
       ...{ customerId: market.customerId, projectId: market.projectId, vendorId: market.vendorId },
       ...{ distributorId: market.distributorId, resellerId: market.resellerId, offeringId: market.offeringId },
-      ...{ planId: market.plan.id, createdBy: market.buyerId, quantities: { seats: '3' }, quote: null },
+      ...{ planId: market.plan.id, createdBy: market.buyerId, quantities: { seats: '3' }, quote: null, quoteId: null },
       ...{ testClockId: null, placedAt: day(1), nextDueAt: day(31), decidedBy: null, decidedAt: null },
       ...{ decisionComment: null, failure: null },
     });

@@ -77,6 +77,7 @@ describe('what a workflow carries', () => {
           requestHash: 'h',
           terms,
           quote: quote(terms, { calls: '7' }),
+          quoteId: 'q',
           approvedByCreator: false,
           testClockId: null,
           placedAt: at,
