@@ -1,13 +1,13 @@
 import type { Offering, Plan } from '../../domain/catalog/offering';
-import type { ChannelPrices } from '../../domain/channel/chain';
+import type { ChannelPrices, Level } from '../../domain/channel/chain';
 import { priceChain } from '../../domain/channel/chain';
-import type { SaleParties } from '../../domain/channel/visibility';
 import { onlyLevels, visibleLevels } from '../../domain/channel/visibility';
 import { DomainError } from '../../domain/errors';
 import { may, reachOf } from '../../domain/identity/permission';
 import type { RealClock } from '../../platform/clock';
 import type { Caller } from '../auth';
 import type { SaleReads } from '../pricing/reads';
+import { offeredTo } from '../pricing/sale';
 import type { Route } from '../route';
 import { route } from '../route';
 import type { OfferingReads } from './reads';
@@ -52,9 +52,9 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
       const at = now();
       const offering = seen(caller, await offerings.find(params.offeringId, at));
       const plans = offering.plans.map(async (plan) =>
-        pricedPlan(caller, offering, plan, await channelOf(caller, plan)),
+        shownPlan(caller, offering, plan, await channelOf(caller, plan)),
       );
-      return { ...offering, plans: await Promise.all(plans) };
+      return { ...offering, plans: (await Promise.all(plans)).flat() };
 
       function channelOf(of: Caller, plan: Plan) {
         const { organizationId } = of;
@@ -78,14 +78,22 @@ const noPrices: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
 
 type ChannelSale = Awaited<ReturnType<SaleReads['forPlan']>>;
 
+/** As the rows of the price lists of its channel show a plan to the caller: not at all, without prices, or with them. */
+const shownPlan = (caller: Caller, offering: Offering, plan: Plan, sale: ChannelSale) => {
+  const { shown, priced } = sale === undefined ? { shown: true, priced: true } : offeredTo(caller, sale);
+  if (!shown) return [];
+  return [pricedPlan(priced ? levelsOf(caller, offering, sale) : [], plan, sale)];
+};
+
 /** Who has no channel, such as the platform's own staff, sees what the vendor asks. */
-const pricedPlan = (caller: Caller, { vendorId }: Offering, plan: Plan, sale: ChannelSale) => {
-  const parties: SaleParties = {
+const levelsOf = (caller: Caller, { vendorId }: Offering, sale: ChannelSale): readonly Level[] =>
+  visibleLevels(caller, {
     vendorId,
     distributorId: sale?.channel.distributorId ?? null,
     resellerId: sale?.channel.resellerId ?? null,
-  };
-  const levels = visibleLevels(caller, parties);
+  });
+
+const pricedPlan = (levels: readonly Level[], plan: Plan, sale: ChannelSale) => {
   const { id, name, currency, periodMonths, priceVersion, components } = plan;
   return {
     id,

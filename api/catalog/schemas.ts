@@ -64,7 +64,7 @@ export const PricesOut = z
   .meta({
     id: 'Prices',
     description:
-      'From what the vendor asks down to what the customer pays; only the levels that the caller pays or asks.',
+      'From what the vendor asks down to what the customer pays; only the levels that the caller pays or asks. None in a plan that is sold on request.',
   });
 
 export const ChargeOut = z.enum(['fixed', 'limit', 'usage', 'one-time']).meta({

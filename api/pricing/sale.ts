@@ -1,3 +1,5 @@
+import type { ListLevel, Offered } from '../../domain/channel/price-list';
+import { offeredDown } from '../../domain/channel/price-list';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
 import type { Terms } from '../../domain/pricing/terms';
@@ -6,6 +8,18 @@ import { permit } from '../access';
 import type { Caller } from '../auth';
 import type { Sale } from './reads';
 
+/** What the rows of the price lists leave to the caller. A tier is on the seller's side of its own lists, a vendor of all. */
+export const offeredTo = (caller: Caller, { offering, channel, rows }: Sale): Offered => {
+  const owners: Readonly<Record<ListLevel, string | null>> = {
+    wholesale: channel.platformId,
+    sellIn: channel.distributorId,
+    sellOut: channel.resellerId,
+  };
+  return offeredDown(rows, (level) =>
+    may(caller, 'order.read', { organizationIds: [owners[level], offering.vendorId] }),
+  );
+};
+
 /**
  * A sale that the caller may make. What it may not see answers 404: a foreign project first, then a plan that is not for it.
  * @throws DomainError `plan-not-found`, `project-not-found`, `forbidden`, `offering-not-for-sale`
@@ -13,10 +27,11 @@ import type { Sale } from './reads';
 export const permittedSale = (caller: Caller, projectId: string, sale: Sale | undefined): Sale => {
   if (sale === undefined) throw new DomainError('plan-not-found', 'there is no such plan, or no such project');
   const { customer, channel, offering } = sale;
+  const { shown, orderable } = offeredTo(caller, sale);
   const above = { organizationIds: [customer.id, channel.resellerId, channel.distributorId], projectId };
   if (!may(caller, 'order.read', above)) throw new DomainError('project-not-found', 'there is no such project');
   permit(caller, 'order.create', { organizationIds: [customer.id], projectId });
-  if (offering.state === 'draft' || offering.state === 'archived') {
+  if (!shown || offering.state === 'draft' || offering.state === 'archived') {
     throw new DomainError('plan-not-found', 'there is no such plan');
   }
   if (offering.state !== 'active') {
@@ -24,6 +39,7 @@ export const permittedSale = (caller: Caller, projectId: string, sale: Sale | un
       state: offering.state,
     });
   }
+  if (!orderable) throw new DomainError('offering-not-for-sale', 'the plan is sold on request: ask the seller');
   return sale;
 };
 

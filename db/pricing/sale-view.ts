@@ -1,6 +1,7 @@
 import type { Knex } from 'knex';
 import type { Plan } from '../../domain/catalog/offering';
 import type { ChannelPrices } from '../../domain/channel/chain';
+import type { ChannelRows } from '../../domain/channel/price-list';
 import type { Channel, Issuer } from '../../domain/pricing/terms';
 import type { OfferingSummary } from '../catalog/offering-view';
 import { preparedRows } from '../rows';
@@ -18,7 +19,10 @@ export interface Sale {
   readonly channel: Channel;
   readonly issuer: Issuer;
   readonly zone: string;
+  /** Of each tier the list that the buyer is bound to, else the default, with what it inherits. */
   readonly prices: ChannelPrices;
+  /** To whom the plan shows under these lists. */
+  readonly rows: ChannelRows;
 }
 
 /** Prices are those valid at `now`, or where the customer's test clock stands. */
@@ -28,6 +32,12 @@ export interface SaleView {
       { readonly projectId: string } | { readonly organizationId: string }
     ),
   ): Promise<Sale | undefined>;
+  /** What an organization sells, or would buy, of some plans; those that have no price are left out. */
+  forPlans(sale: {
+    readonly planIds: readonly string[];
+    readonly organizationId: string;
+    readonly now: string;
+  }): Promise<Sale[]>;
 }
 
 export const createSaleView = (knex: Knex): SaleView => ({
@@ -42,36 +52,86 @@ export const createSaleView = (knex: Knex): SaleView => ({
           ]);
     return row && toSale(row);
   },
+  forPlans: async ({ planIds, organizationId, now }) =>
+    (
+      await preparedRows<SaleRow>(knex, 'sales-to-organization', ofSeveral, [organizationId, now, `{${planIds.join()}}`])
+    ).map(toSale),
 });
 
-interface SaleRow extends Omit<Sale, 'customer'> {
+interface SaleRow extends Omit<Sale, 'customer' | 'prices' | 'rows'> {
   readonly customerId: string;
   readonly testClockId: string | null;
   readonly clockNow: string | null;
+  /** Null when no list of the channel has a row of the plan. */
+  readonly entries: Partial<ChannelPrices> | null;
+  readonly visibilities: Partial<ChannelRows> | null;
 }
 
-const toSale = ({ customerId, testClockId, clockNow, ...row }: SaleRow): Sale => ({
+const noEntries: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
+const allPriced: ChannelRows = { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' };
+
+const toSale = ({ customerId, testClockId, clockNow, entries, visibilities, ...row }: SaleRow): Sale => ({
   ...row,
   customer: { id: customerId, testClockId, clockNow },
+  prices: { ...noEntries, ...entries },
+  rows: { ...allPriced, ...visibilities },
 });
-
-/** Entries of one tier's price list for the plan. */
-const entries = (owner: string, level: string): string => `(
-    select coalesce(jsonb_agg(jsonb_build_object(
-      'planId', entry.plan_id, 'component', entry.component, 'tier', entry.tier, 'kind', entry.kind,
-      'value', cast(trim_scale(entry.value) as text)
-    ) order by entry.component, entry.tier), '[]')
-    from price_lists list join price_list_entries entry on entry.price_list_id = list.id
-    where list.owner_id = channel.${owner} and list.level = '${level}' and entry.plan_id = plan.id
-  )`;
 
 const nearest = (kind: string): string => `(select id from tiers where '${kind}' = any (kinds) order by depth limit 1)`;
 
 // A loop in the tree would be an error of its keeper; it must not become an endless query.
 const tiersMost = 8;
+// As many lists may inherit from one another.
+export const lineageMost = 8;
 
-/** @param customer Finds the buying organization. @param first Where the channel begins, looking up from it. */
-const saleOf = (customer: string, first: string): string => `
+/** The list of each tier for whoever buys from it, and then what it inherits from, the nearest first. */
+const lists = `
+  tier_buyers as (
+    select tier.level, tier.owner_id, tier.buyer_id
+    from channel cross join customer cross join lateral (values
+      ('wholesale', channel.platform_id, coalesce(channel.distributor_id, channel.reseller_id, customer.id)),
+      ('sellIn', channel.distributor_id, coalesce(channel.reseller_id, customer.id)),
+      ('sellOut', channel.reseller_id, customer.id)
+    ) tier (level, owner_id, buyer_id)
+  ), lists as (
+    select tier.level, list.id, list.parent_id, 1 as depth
+    from tier_buyers tier cross join lateral (
+      select own.id, own.parent_id from price_lists own
+      left join price_list_bindings bound on bound.price_list_id = own.id and bound.buyer_id = tier.buyer_id
+      where own.owner_id = tier.owner_id and own.level = tier.level and (own.is_default or bound.buyer_id is not null)
+      order by bound.buyer_id nulls last limit 1
+    ) list
+    union all
+    select lists.level, parent.id, parent.parent_id, lists.depth + 1
+    from price_lists parent join lists on parent.id = lists.parent_id where lists.depth < ${lineageMost}
+  )`;
+
+/** Of each level the row of the plan in the nearest list that has one. */
+const rows = `
+    select jsonb_object_agg(near.level, near.entries) as entries, jsonb_object_agg(near.level, near.visibility) as visibilities
+    from (
+      select distinct on (lists.level) lists.level, coalesce(own.visibility, 'priced') as visibility,
+        coalesce(found.entries, '[]') as entries
+      from lists
+      left join price_list_rows own on own.price_list_id = lists.id and own.plan_id = plan.id
+      cross join lateral (
+        select jsonb_agg(jsonb_build_object(
+          'planId', entry.plan_id, 'component', entry.component, 'tier', entry.tier, 'kind', entry.kind,
+          'value', cast(trim_scale(entry.value) as text)
+        ) || case when entry.part is null then '{}' else jsonb_build_object('part', entry.part) end
+        order by entry.component, entry.tier, entry.part) as entries
+        from price_list_entries entry where entry.price_list_id = lists.id and entry.plan_id = plan.id
+      ) found
+      where own.plan_id is not null or found.entries is not null
+      order by lists.level, lists.depth
+    ) near`;
+
+/**
+ * @param customer Finds the buying organization.
+ * @param first Where the channel begins, looking up from it.
+ * @param plans Which plans.
+ */
+const saleOf = (customer: string, first: string, plans = 'plan.id = ?'): string => `
   with recursive customer as (
     select organization.id, organization.parent_id, organization.zone, organization.test_clock_id, clock.now as clock_now,
       organization.id as own_id
@@ -92,7 +152,7 @@ const saleOf = (customer: string, first: string): string => `
       ${nearest('reseller')} as reseller_id
   ), issuer as (
     select id, invoice_prefix, tax_percent from tiers where invoice_prefix is not null order by depth limit 1
-  )
+  ), ${lists}
   select customer.id as "customerId", customer.test_clock_id as "testClockId", customer.clock_now as "clockNow",
     customer.zone as "zone",
     jsonb_build_object(
@@ -111,11 +171,7 @@ const saleOf = (customer: string, first: string): string => `
       'prefix', coalesce(issuer.invoice_prefix, platform.invoice_prefix, 'INV'),
       'taxPercent', cast(trim_scale(coalesce(case when issuer.id is null then platform.tax_percent else issuer.tax_percent end, 0)) as text)
     ) as "issuer",
-    jsonb_build_object(
-      'wholesale', ${entries('platform_id', 'wholesale')},
-      'sellIn', ${entries('distributor_id', 'sellIn')},
-      'sellOut', ${entries('reseller_id', 'sellOut')}
-    ) as "prices"
+    shelf.entries as "entries", shelf.visibilities as "visibilities"
   from plans plan
   join offerings offering on offering.id = plan.offering_id
   cross join customer
@@ -126,8 +182,11 @@ const saleOf = (customer: string, first: string): string => `
     select version, components from plan_prices
     where plan_id = plan.id and valid_from <= coalesce(customer.clock_now, ?) order by valid_from desc, version desc limit 1
   ) price
-  where plan.id = ?`;
+  cross join lateral (${rows}
+  ) shelf
+  where ${plans}`;
 
 // A reseller that buys for itself is a customer of the tier above it; one that looks around sees what it sells.
 const toProject = saleOf('(select organization_id from projects where id = ?)', 'parent_id');
 const toOrganization = saleOf('?', 'own_id');
+const ofSeveral = saleOf('?', 'own_id', 'plan.id = any (cast(? as uuid[]))');

@@ -1,9 +1,22 @@
 import type { DecimalText } from '../decimal';
 import { DomainError } from '../errors';
-import type { PriceListEntry } from './chain';
+import type { Level, PriceListEntry } from './chain';
 
 /** `priced`: for sale. `included`: shown without a price. `excluded`: hidden, yet the seller may order it (`product.md` §5). */
 export type RowVisibility = 'priced' | 'included' | 'excluded';
+
+/** A level that is set by a price list: every one but what the vendor asks. */
+export type ListLevel = Exclude<Level, 'vendorCost'>;
+
+/** How a plan shows under the list of each tier of a sale. */
+export type ChannelRows = Readonly<Record<ListLevel, RowVisibility>>;
+
+/** The levels that a tier's lists set, by the kind of its organization, top down. */
+const levelOfKind = { platform: 'wholesale', distributor: 'sellIn', reseller: 'sellOut' } as const;
+
+/** The levels that an organization of these kinds may set, top down. */
+export const levelsSetBy = (kinds: readonly string[]): ListLevel[] =>
+  Object.entries(levelOfKind).flatMap(([kind, level]) => (kinds.includes(kind) ? [level] : []));
 
 /** How one plan is sold under a price list: to whom it shows, and its mark-ups. */
 export interface PriceListRow {
@@ -69,6 +82,18 @@ export interface Offered {
 export const offered = (visibility: RowVisibility, viewer: 'buyer' | 'seller'): Offered => {
   const all = viewer === 'seller' || visibility === 'priced';
   return { shown: all || visibility === 'included', priced: all, orderable: all };
+};
+
+/** What the rows of all tiers together leave somebody who is on the seller's side at some of them. */
+export const offeredDown = (rows: ChannelRows, isSeller: (level: ListLevel) => boolean): Offered => {
+  const each = (Object.keys(rows) as ListLevel[]).map((level) =>
+    offered(rows[level], isSeller(level) ? 'seller' : 'buyer'),
+  );
+  return {
+    shown: each.every(({ shown }) => shown),
+    priced: each.every(({ priced }) => priced),
+    orderable: each.every(({ orderable }) => orderable),
+  };
 };
 
 /** Replaces the entries of every row that is not locked. */

@@ -9,7 +9,9 @@ export type Permission =
   | 'proceeds.read'
   | 'invoice.read'
   | 'test-clock.write'
-  | 'event.read';
+  | 'event.read'
+  | 'price-list.read'
+  | 'price-list.write';
 
 /** Roles of the platform, of an organization, and of a project (`product.md` §3). */
 export type Role =
@@ -34,6 +36,8 @@ const everything: readonly Permission[] = [
   'proceeds.read',
   'invoice.read',
   'test-clock.write',
+  'price-list.read',
+  'price-list.write',
 ];
 
 const grants: Readonly<Record<Role, readonly Permission[]>> = {

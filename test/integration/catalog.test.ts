@@ -138,6 +138,7 @@ describe('a sale', () => {
         sellIn: [{ ...entry, value: '5.5' }],
         sellOut: [{ ...entry, component: 'calls', tier: 1, kind: 'value', value: '0.0123456789' }],
       },
+      rows: { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' },
     });
   });
 

@@ -13,6 +13,8 @@ const permissions: readonly Permission[] = [
   'invoice.read',
   'test-clock.write',
   'event.read',
+  'price-list.read',
+  'price-list.write',
 ];
 
 // Who may what, written out: a change of the rules has to be made twice.
