@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import { createOfferingView } from '../db/catalog/offering-view';
+import { createPriceListIntake } from '../db/channel/price-list-intake';
+import { createPriceListView } from '../db/channel/price-list-view';
 import { createClockIntake } from '../db/clocks/clock-intake';
 import { createClockView } from '../db/clocks/clock-view';
 import { createEventView } from '../db/events/event-view';
@@ -22,6 +24,8 @@ import type { Books } from './process';
 export const createBooks = (knex: Knex): Books => ({
   actors: createActorView(knex),
   offerings: createOfferingView(knex),
+  priceLists: createPriceListView(knex),
+  priceListWrites: createPriceListIntake(knex),
   sales: createSaleView(knex),
   quotes: createQuoteView(knex),
   quoteWrites: createQuoteIntake(knex),

@@ -76,6 +76,7 @@ export const openApiDocument = (routes: readonly Route[]): oas31.OpenAPIObject =
 const tagTexts: Readonly<Record<string, string>> = {
   Identity: 'Who calls.',
   Catalog: 'What is for sale, at the prices of your channel.',
+  'Price lists': 'What each tier of the channel asks of the tier below it.',
   Pricing: 'What a purchase would cost.',
   Orders: 'Requests to purchase and to terminate, and the decisions on them.',
   Subscriptions: 'Running contracts, and what vendors say of their resources.',

@@ -107,12 +107,18 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'Nobody decides an order of their own',
     mend: 'Ask another person who may approve.',
   },
+  'organization-not-found': { status: 404, title: 'There is no such organization', mend: checkId },
   'payload-too-large': {
     status: 413,
     title: 'The body is too large',
     mend: 'Send less at once; the details name the limit.',
   },
   'plan-not-found': { status: 404, title: 'There is no such plan', mend: checkId },
+  'price-below-cost': {
+    status: 422,
+    title: 'A price would lie below what its tier pays',
+    mend: 'Raise the mark-up named in the details, or let the price list warn of losses rather than refuse them.',
+  },
   'price-entry-invalid': {
     status: 422,
     title: 'A price list entry does not fit its plan',
@@ -123,6 +129,13 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'A price list inherits from a list that is missing or from itself',
     mend: 'The owner of the price list has to choose another parent for the list named in the details.',
   },
+  'price-list-changed': { status: 409, title: 'The price list has changed meanwhile', mend: lookAgain },
+  'price-list-exists': {
+    status: 409,
+    title: 'The owner has a price list of this name at this level',
+    mend: 'Use the list that is there, or choose another name.',
+  },
+  'price-list-not-found': { status: 404, title: 'There is no such price list', mend: checkId },
   'price-model-invalid': {
     status: 422,
     title: 'The prices of the plan have a hole',

@@ -1,5 +1,7 @@
 import type { CatalogDeps } from './catalog/routes';
 import { catalogRoutes } from './catalog/routes';
+import type { PriceListDeps } from './channel/routes';
+import { priceListRoutes } from './channel/routes';
 import type { ClockDeps } from './clocks/routes';
 import { clockRoutes } from './clocks/routes';
 import type { EventDeps } from './events/routes';
@@ -23,6 +25,7 @@ import { syndicationRoutes } from './syndication/routes';
 
 /** What the handlers of all features need. */
 export type RouteDeps = CatalogDeps &
+  PriceListDeps &
   PricingDeps &
   OrderDeps &
   SubscriptionDeps &
@@ -37,6 +40,7 @@ export type RouteDeps = CatalogDeps &
 export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...identityRoutes(),
   ...catalogRoutes(deps),
+  ...priceListRoutes(deps),
   ...pricingRoutes(deps),
   ...orderRoutes(deps),
   ...subscriptionRoutes(deps),

@@ -4,6 +4,7 @@ import type { ChannelPrices } from '../../domain/channel/chain';
 import type { ChannelRows } from '../../domain/channel/price-list';
 import type { Channel, Issuer } from '../../domain/pricing/terms';
 import type { OfferingSummary } from '../catalog/offering-view';
+import { entriesOf } from '../channel/entries';
 import { preparedRows } from '../rows';
 
 /** All that a sale of one plan to one customer follows from, read in one query. */
@@ -54,7 +55,11 @@ export const createSaleView = (knex: Knex): SaleView => ({
   },
   forPlans: async ({ planIds, organizationId, now }) =>
     (
-      await preparedRows<SaleRow>(knex, 'sales-to-organization', ofSeveral, [organizationId, now, `{${planIds.join()}}`])
+      await preparedRows<SaleRow>(knex, 'sales-to-organization', ofSeveral, [
+        organizationId,
+        now,
+        `{${planIds.join()}}`,
+      ])
     ).map(toSale),
 });
 
@@ -82,7 +87,7 @@ const nearest = (kind: string): string => `(select id from tiers where '${kind}'
 // A loop in the tree would be an error of its keeper; it must not become an endless query.
 const tiersMost = 8;
 // As many lists may inherit from one another.
-export const lineageMost = 8;
+const lineageMost = 8;
 
 /** The list of each tier for whoever buys from it, and then what it inherits from, the nearest first. */
 const lists = `
@@ -114,13 +119,7 @@ const rows = `
         coalesce(found.entries, '[]') as entries
       from lists
       left join price_list_rows own on own.price_list_id = lists.id and own.plan_id = plan.id
-      cross join lateral (
-        select jsonb_agg(jsonb_build_object(
-          'planId', entry.plan_id, 'component', entry.component, 'tier', entry.tier, 'kind', entry.kind,
-          'value', cast(trim_scale(entry.value) as text)
-        ) || case when entry.part is null then '{}' else jsonb_build_object('part', entry.part) end
-        order by entry.component, entry.tier, entry.part) as entries
-        from price_list_entries entry where entry.price_list_id = lists.id and entry.plan_id = plan.id
+      cross join lateral (${entriesOf('lists.id', 'plan.id')}
       ) found
       where own.plan_id is not null or found.entries is not null
       order by lists.level, lists.depth

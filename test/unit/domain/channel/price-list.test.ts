@@ -1,5 +1,13 @@
 import type { PriceList, PriceListRow } from '../../../../domain/channel/price-list';
-import { listFor, offered, recommendedRows, rowsOf, updateRows } from '../../../../domain/channel/price-list';
+import {
+  levelsSetBy,
+  listFor,
+  offered,
+  offeredDown,
+  recommendedRows,
+  rowsOf,
+  updateRows,
+} from '../../../../domain/channel/price-list';
 import { refusal } from '../../../support/refusals';
 
 const row = (planId: string, value = '10', locked = false): PriceListRow => ({
@@ -74,5 +82,29 @@ describe('recommendedRows', () => {
   it('sells the same plans at the recommended percentage', () => {
     const above: PriceListRow[] = [row('a'), { ...row('b', '7', true), visibility: 'excluded' }];
     expect(recommendedRows(above, '25')).toEqual([row('a', '25'), row('b', '25')]);
+  });
+});
+
+describe('levelsSetBy', () => {
+  it('gives each tier the level of its own prices, and others none', () => {
+    expect(levelsSetBy(['platform'])).toEqual(['wholesale']);
+    expect(levelsSetBy(['distributor'])).toEqual(['sellIn']);
+    expect(levelsSetBy(['reseller', 'platform'])).toEqual(['wholesale', 'sellOut']);
+    expect(levelsSetBy(['vendor', 'customer'])).toEqual([]);
+  });
+});
+
+describe('offeredDown', () => {
+  const rows = { wholesale: 'priced', sellIn: 'included', sellOut: 'excluded' } as const;
+
+  it('lets each tier above a buyer take away, and none give back', () => {
+    expect(offeredDown(rows, () => false)).toEqual({ shown: false, priced: false, orderable: false });
+    expect(offeredDown({ ...rows, sellOut: 'priced' }, () => false)).toEqual(offered('included', 'buyer'));
+    expect(offeredDown({ ...rows, wholesale: 'excluded', sellOut: 'priced' }, () => false).shown).toBe(false);
+  });
+
+  it('never hides from a tier what it hides itself', () => {
+    expect(offeredDown(rows, (level) => level === 'sellOut')).toEqual(offered('included', 'buyer'));
+    expect(offeredDown(rows, () => true)).toEqual({ shown: true, priced: true, orderable: true });
   });
 });

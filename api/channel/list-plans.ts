@@ -1,0 +1,47 @@
+import type { ListedPlan } from '../../domain/channel/check-rows';
+import { checkRows } from '../../domain/channel/check-rows';
+import type { ListLevel, PriceListRow } from '../../domain/channel/price-list';
+import type { RealClock } from '../../platform/clock';
+import type { Sale, SaleReads } from '../pricing/reads';
+import { RequestProblem } from '../request-problem';
+import type { PriceListRecord } from './reads';
+
+export type ListedPlans = ReadonlyMap<string, ListedPlan>;
+
+/** The plans of a list and of the rows that are to take their place, as its owner could sell them now. */
+export const createFindPlans =
+  (sales: Pick<SaleReads, 'forPlans'>, now: RealClock) =>
+  async (list: PriceListRecord, rows: readonly PriceListRow[]): Promise<ListedPlans> => {
+    const listed = new Set(list.rows.map(({ planId }) => planId));
+    const planIds = [...new Set([...listed, ...rows.map(({ planId }) => planId)])];
+    if (planIds.length === 0) return new Map();
+    const found = await sales.forPlans({ planIds, organizationId: list.ownerId, now: now() });
+    // What is in the list stays in it, whatever has become of it.
+    const known = found.filter((sale) => listed.has(sale.plan.id) || isForSale(sale, list.level));
+    return new Map(
+      known.map(({ plan, prices }) => [plan.id, { planId: plan.id, components: plan.components, prices }]),
+    );
+  };
+
+const isForSale = ({ offering, rows }: Sale, level: ListLevel): boolean =>
+  (offering.state === 'active' || offering.state === 'paused') &&
+  levelsAbove[level].every((above) => rows[above] !== 'excluded');
+
+const levelsAbove: Readonly<Record<ListLevel, readonly ListLevel[]>> = {
+  wholesale: [],
+  sellIn: ['wholesale'],
+  sellOut: ['wholesale', 'sellIn'],
+};
+
+/** @throws RequestProblem `validation-failed` that points at every wrong place of the rows */
+export const refuseFaults = (rows: readonly PriceListRow[], plans: ListedPlans): void => {
+  const faults = checkRows(rows, plans);
+  if (faults.length === 0) return;
+  throw new RequestProblem('validation-failed', `${faults.length} of the rows' values cannot be taken`, {
+    errors: faults
+      .slice(0, faultsMost)
+      .map(({ pointer, rule }) => ({ in: 'body', pointer: `/rows${pointer}`, detail: rule })),
+  });
+};
+
+const faultsMost = 50;

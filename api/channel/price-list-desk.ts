@@ -1,0 +1,180 @@
+import { randomUUID } from 'node:crypto';
+import { listImpact } from '../../domain/channel/list-impact';
+import type { ListImpact } from '../../domain/channel/list-impact';
+import type { ListLevel, PriceListRow } from '../../domain/channel/price-list';
+import { levelsSetBy, recommendedRows, rowsOf, updateRows } from '../../domain/channel/price-list';
+import { DomainError } from '../../domain/errors';
+import { may } from '../../domain/identity/permission';
+import type { RealClock } from '../../platform/clock';
+import { permit } from '../access';
+import type { Caller } from '../auth';
+import type { SaleReads } from '../pricing/reads';
+import { RequestProblem } from '../request-problem';
+import { createFindPlans, refuseFaults } from './list-plans';
+import type { PriceListReads, PriceListRecord, PriceListSettings, PriceListWrites } from './reads';
+
+export interface PriceListDeskDeps {
+  readonly priceLists: PriceListReads;
+  readonly priceListWrites: PriceListWrites;
+  readonly sales: Pick<SaleReads, 'forPlans'>;
+  readonly now: RealClock;
+}
+
+export interface PriceListRequest extends PriceListSettings {
+  readonly ownerId?: string | undefined;
+  readonly level: ListLevel;
+  readonly parentId: string | null;
+  readonly recommended: boolean;
+}
+
+interface Change extends ListImpact {
+  readonly saved: boolean;
+  readonly rev: number;
+  readonly lockedPlanIds: readonly string[];
+}
+
+/** What a tier does with its price lists. */
+export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }: PriceListDeskDeps) => {
+  const findPlans = createFindPlans(sales, now);
+
+  const seen = async (caller: Caller, priceListId: string): Promise<PriceListRecord> => {
+    const list = await priceLists.find(priceListId);
+    if (list === undefined || !may(caller, 'price-list.read', { organizationIds: [list.ownerId] }))
+      throw new DomainError('price-list-not-found', 'there is no such price list');
+    return list;
+  };
+
+  const writable = async (caller: Caller, priceListId: string): Promise<PriceListRecord> => {
+    const list = await seen(caller, priceListId);
+    permit(caller, 'price-list.write', { organizationIds: [list.ownerId] });
+    return list;
+  };
+
+  const write = async (
+    list: PriceListRecord,
+    rows: readonly PriceListRow[],
+    dryRun: boolean,
+  ): Promise<Omit<Change, 'lockedPlanIds'>> => {
+    const [plans, family] = await Promise.all([findPlans(list, rows), priceLists.family(list.ownerId, list.level)]);
+    refuseFaults(rows, plans);
+    const next = family.map((each) => (each.id === list.id ? { ...each, rows } : each));
+    const impact = listImpact(list.level, family, next, plans);
+    if (list.belowCost === 'refuse') refuseLosses(impact);
+    if (dryRun) return { saved: false, rev: list.rev, ...impact };
+    if (!(await priceListWrites.replaceRows(list.id, list.rev, rows))) throw changed(list.id);
+    return { saved: true, rev: list.rev + 1, ...impact };
+  };
+
+  /** The rows that a list of an organization begins with when it takes the recommendation of the tier above. */
+  const recommendationFor = async (ownerId: string): Promise<PriceListRow[]> => {
+    const buyer = await priceLists.buyer(ownerId);
+    const level = levelsSetBy(buyer?.sellerKinds ?? []).at(-1);
+    const sellerId = buyer?.sellerId ?? null;
+    const above =
+      level === undefined || sellerId === null ? undefined : await priceLists.listFor(ownerId, sellerId, level);
+    const percent = above?.recommendedPercent ?? null;
+    if (above === undefined || percent === null) throw wrong('/recommended', 'the tier above recommends nothing');
+    const rows = rowsOf(above, await priceLists.family(above.ownerId, above.level));
+    return recommendedRows(
+      rows.filter(({ visibility }) => visibility !== 'excluded'),
+      percent,
+    );
+  };
+
+  const checkOwner = async (caller: Caller, ownerId: string, level: ListLevel): Promise<void> => {
+    const owner = await priceLists.buyer(ownerId);
+    if (owner === undefined || !may(caller, 'order.read', { organizationIds: [ownerId] })) throw noOrganization();
+    permit(caller, 'price-list.write', { organizationIds: [ownerId] });
+    if (!levelsSetBy(owner.kinds).includes(level))
+      throw wrong('/level', `an organization that is ${owner.kinds.join(' and ') || 'no tier'} does not set it`);
+  };
+
+  return {
+    seen: async (caller: Caller, priceListId: string) => {
+      const list = await seen(caller, priceListId);
+      const all = rowsOf(list, await priceLists.family(list.ownerId, list.level));
+      const own = new Set(list.rows.map(({ planId }) => planId));
+      return { ...list, inheritedRows: all.filter(({ planId }) => !own.has(planId)) };
+    },
+
+    create: async (caller: Caller, { recommended, ...request }: PriceListRequest): Promise<string> => {
+      const ownerId = request.ownerId ?? caller.organizationId;
+      if (ownerId === null) throw wrong('/ownerId', 'is missing');
+      await checkOwner(caller, ownerId, request.level);
+      const family = await priceLists.family(ownerId, request.level);
+      const same = family.find(({ name }) => name === request.name);
+      if (same !== undefined) throw taken(same.id);
+      if (request.parentId !== null && !family.some(({ id }) => id === request.parentId))
+        throw wrong('/parentId', 'is no list of the same owner and level');
+      const rows = recommended ? await recommendationFor(ownerId) : [];
+      const list = { ...request, id: randomUUID(), ownerId, rows };
+      if (!(await priceListWrites.create(list))) throw taken(null);
+      return list.id;
+    },
+
+    change: async (caller: Caller, priceListId: string, settings: PriceListSettings): Promise<void> => {
+      const list = await writable(caller, priceListId);
+      const refusal = await priceListWrites.change(list.id, list.rev, settings);
+      if (refusal === 'changed') throw changed(list.id);
+      if (refusal === 'name-taken') throw taken(null);
+    },
+
+    replaceRows: async (
+      caller: Caller,
+      priceListId: string,
+      { rows, rev }: { readonly rows: readonly PriceListRow[]; readonly rev?: number | undefined },
+      dryRun: boolean,
+    ): Promise<Change> => {
+      const list = await writable(caller, priceListId);
+      if (rev !== undefined && rev !== list.rev) throw changed(list.id);
+      return { ...(await write(list, rows, dryRun)), lockedPlanIds: [] };
+    },
+
+    /** The same percentage on everything of every plan, except in locked rows. */
+    markUp: async (caller: Caller, priceListId: string, percent: string, dryRun: boolean): Promise<Change> => {
+      const list = await writable(caller, priceListId);
+      const rows = updateRows(list.rows, ({ planId }) => [
+        { planId, component: '*', tier: null, kind: 'percentage', value: percent },
+      ]);
+      const lockedPlanIds = list.rows.filter(({ locked }) => locked).map(({ planId }) => planId);
+      return { ...(await write(list, rows, dryRun)), lockedPlanIds };
+    },
+
+    /** A seller lets one of its buyers buy by a list of it. */
+    bind: async (caller: Caller, organizationId: string, priceListId: string | null): Promise<void> => {
+      const buyer = await priceLists.buyer(organizationId);
+      const sellerId = buyer?.sellerId ?? null;
+      if (buyer === undefined || !may(caller, 'price-list.read', { organizationIds: [sellerId] }))
+        throw noOrganization();
+      permit(caller, 'price-list.write', { organizationIds: [sellerId] });
+      if (priceListId !== null) {
+        const list = await seen(caller, priceListId);
+        if (list.ownerId !== sellerId || list.level !== levelsSetBy(buyer.sellerKinds ?? []).at(-1))
+          throw wrong('/priceListId', 'is no list by which the seller of this organization sells to it');
+      }
+      await priceListWrites.bind(buyer.id, priceListId);
+    },
+  };
+};
+
+const refuseLosses = ({ prices }: ListImpact): void => {
+  const [loss] = prices.filter(({ belowCost }) => belowCost);
+  if (loss === undefined) return;
+  const { priceListId, planId, component, tier, after } = loss;
+  throw new DomainError('price-below-cost', 'the price list refuses prices below what its owner pays', {
+    ...{ priceListId, planId, component, tier, price: after },
+  });
+};
+
+const changed = (priceListId: string): DomainError =>
+  new DomainError('price-list-changed', 'the price list has changed since it was read', { priceListId });
+
+const taken = (priceListId: string | null): DomainError =>
+  new DomainError('price-list-exists', 'there is a list of this name', priceListId === null ? {} : { priceListId });
+
+const noOrganization = (): DomainError => new DomainError('organization-not-found', 'there is no such organization');
+
+const wrong = (pointer: string, detail: string): RequestProblem =>
+  new RequestProblem('validation-failed', "one of the request's values cannot be taken", {
+    errors: [{ in: 'body', pointer, detail }],
+  });

@@ -1,0 +1,2 @@
+export type { PriceListIntake as PriceListWrites, PriceListSettings } from '../../db/channel/price-list-intake';
+export type { PriceListRecord, PriceListView as PriceListReads } from '../../db/channel/price-list-view';

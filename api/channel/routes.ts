@@ -1,0 +1,173 @@
+import type { PriceListRow } from '../../domain/channel/price-list';
+import { reachOf } from '../../domain/identity/permission';
+import type { Route } from '../route';
+import { route } from '../route';
+import type { PriceListDeskDeps } from './price-list-desk';
+import { createPriceListDesk } from './price-list-desk';
+import type { RowsRequest } from './schemas';
+import {
+  BindingBody,
+  BindingOut,
+  BuyerParams,
+  DryRunQuery,
+  MarkUpBody,
+  PriceListBody,
+  PriceListChange,
+  PriceListOut,
+  PriceListPage,
+  PriceListParams,
+  PriceListQuery,
+  RowsBody,
+  SettingsBody,
+} from './schemas';
+
+export type PriceListDeps = PriceListDeskDeps;
+
+const tag = 'Price lists';
+// Room for a whole list of some thousand plans.
+const rowsLimitBytes = 4 * 1024 * 1024;
+
+export const priceListRoutes = (deps: PriceListDeps): readonly Route[] => {
+  const desk = createPriceListDesk(deps);
+  return [
+    route(
+      {
+        method: 'get',
+        path: '/v1/price-lists',
+        operationId: 'listPriceLists',
+        tag,
+        summary: 'Your own price lists, by name',
+        access: 'authenticated',
+        query: PriceListQuery,
+        status: 200,
+        response: PriceListPage,
+      },
+      ({ caller, query }) => deps.priceLists.list(reachOf(caller, 'price-list.read'), query),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/price-lists',
+        operationId: 'createPriceList',
+        tag,
+        summary: 'Makes a price list for the tier below yours',
+        description:
+          'A new default takes the place of the one before. A repeat with the same name is refused, and names the list.',
+        access: 'authenticated',
+        body: PriceListBody,
+        status: 201,
+        response: PriceListOut,
+        problems: ['forbidden', 'organization-not-found', 'price-list-exists'],
+      },
+      async ({ caller, body }, reply) => {
+        const id = await desk.create(caller, body);
+        reply.header('location', `/v1/price-lists/${id}`);
+        return desk.seen(caller, id);
+      },
+    ),
+    route(
+      {
+        method: 'get',
+        path: '/v1/price-lists/{priceListId}',
+        operationId: 'getPriceList',
+        tag,
+        summary: 'One of your price lists, with its rows and those that it inherits',
+        access: 'authenticated',
+        params: PriceListParams,
+        status: 200,
+        response: PriceListOut,
+        problems: ['price-list-not-found'],
+      },
+      ({ caller, params }) => desk.seen(caller, params.priceListId),
+    ),
+    route(
+      {
+        method: 'put',
+        path: '/v1/price-lists/{priceListId}',
+        operationId: 'changePriceList',
+        tag,
+        summary: 'Sets name, default, recommendation, and what becomes of losses',
+        access: 'authenticated',
+        params: PriceListParams,
+        body: SettingsBody,
+        status: 200,
+        response: PriceListOut,
+        problems: ['forbidden', 'price-list-changed', 'price-list-exists', 'price-list-not-found'],
+      },
+      async ({ caller, params: { priceListId }, body }) => {
+        await desk.change(caller, priceListId, body);
+        return desk.seen(caller, priceListId);
+      },
+    ),
+    route(
+      {
+        method: 'put',
+        path: '/v1/price-lists/{priceListId}/entries',
+        operationId: 'setPriceListEntries',
+        tag,
+        summary: 'Replaces all rows of a price list, and tells every price that changes',
+        description:
+          'Ask with `dryRun=true` first: nothing is saved. Prices below cost are marked, or refused if the list says so. What runs keeps the prices that it was sold at.',
+        access: 'authenticated',
+        params: PriceListParams,
+        query: DryRunQuery,
+        body: RowsBody,
+        bodyLimitBytes: rowsLimitBytes,
+        status: 200,
+        response: PriceListChange,
+        problems: ['forbidden', 'price-below-cost', 'price-list-changed', 'price-list-not-found'],
+      },
+      ({ caller, params, query, body }) =>
+        desk.replaceRows(caller, params.priceListId, { rows: rowsFrom(body), rev: body.rev }, query.dryRun),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/price-lists/{priceListId}/mark-up',
+        operationId: 'markUpPriceList',
+        tag,
+        summary: 'Asks the same percentage on everything in the list, except in locked rows',
+        description: 'Takes the place of all entries of each row that is not locked.',
+        access: 'authenticated',
+        params: PriceListParams,
+        query: DryRunQuery,
+        body: MarkUpBody,
+        status: 200,
+        response: PriceListChange,
+        problems: ['forbidden', 'price-below-cost', 'price-list-changed', 'price-list-not-found'],
+      },
+      ({ caller, params, query, body }) => desk.markUp(caller, params.priceListId, body.percent, query.dryRun),
+    ),
+    route(
+      {
+        method: 'put',
+        path: '/v1/organizations/{organizationId}/price-list',
+        operationId: 'bindPriceList',
+        tag,
+        summary: 'Binds one of your buyers to a price list',
+        description: 'Later purchases are priced by it. What runs keeps the prices that it was sold at.',
+        access: 'authenticated',
+        params: BuyerParams,
+        body: BindingBody,
+        status: 200,
+        response: BindingOut,
+        problems: ['forbidden', 'organization-not-found', 'price-list-not-found'],
+      },
+      async ({ caller, params: { organizationId }, body: { priceListId } }) => {
+        await desk.bind(caller, organizationId, priceListId);
+        return { organizationId, priceListId };
+      },
+    ),
+  ];
+};
+
+/** An entry says its plan in the domain, and a part only if it has one. */
+const rowsFrom = ({ rows }: RowsRequest): PriceListRow[] =>
+  rows.map(({ entries, ...row }) => ({
+    ...row,
+    entries: entries.map(({ part, ...entry }) => ({
+      planId: row.planId,
+      ...entry,
+      ...(part === undefined ? {} : { part }),
+    })),
+  }));

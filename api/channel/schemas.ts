@@ -1,0 +1,203 @@
+import { z } from 'zod';
+import { decimal, isDecimalText } from '../../domain/decimal';
+import { componentKeyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
+
+// Some plans more than a tier marks up in one list, and some entries more than a plan has prices.
+const mostRows = 2000;
+const mostEntries = 500;
+
+const parts = ['price', 'flat', 'setup', 'fixed', 'minPerEvent', 'maxPerEvent'] as const;
+const visibilities = ['priced', 'included', 'excluded'] as const;
+const listLevels = ['wholesale', 'sellIn', 'sellOut'] as const;
+const onLoss = ['warn', 'refuse'] as const;
+
+const decimalIn = z
+  .string()
+  .refine(isDecimalText, { error: 'is not decimal text: plain digits, such as "12.5"' })
+  .meta({ pattern: '^-?\\d{1,20}(\\.\\d{1,10})?$', example: '12.5' });
+
+const percentIn = decimalIn
+  .refine((text) => !isDecimalText(text) || (decimal(text).gte('-100') && decimal(text).lte('100000')), {
+    error: 'lies outside -100 to 100000',
+  })
+  .meta({ description: 'Percent on the price of the level above.' });
+
+const EntryIn = z.strictObject({
+  component: z.union([componentKeyIn, z.literal('*')]).meta({
+    description: 'Key of a component of the plan, or `*` for all that have no entry of their own (percentages only).',
+  }),
+  tier: orNull(z.int().min(0).max(199))
+    .default(null)
+    .meta({ description: 'Tier or row of the price, from 0; null is every price of the component.' }),
+  part: z
+    .enum(parts)
+    .optional()
+    .meta({ description: 'One part of the price alone; without it a percentage is on all, and a value is the price.' }),
+  kind: z.enum(['percentage', 'value']).meta({ description: 'Percent on the level above, or the price itself.' }),
+  value: decimalIn,
+});
+
+const RowIn = z.strictObject({
+  planId: idIn,
+  visibility: z.enum(visibilities).default('priced').meta({
+    description: 'priced: for sale; included: shown without a price; excluded: hidden from buyers.',
+  }),
+  locked: z.boolean().default(false).meta({ description: 'Mass updates pass over a locked row.' }),
+  entries: z.array(EntryIn).max(mostEntries).default([]),
+});
+
+/** The monthly plan of the demo marketplace, so that examples can be sent as they are. */
+const exampleRow = {
+  planId: 'e0000000-0000-4000-8000-000000000040',
+  entries: [
+    { component: '*', kind: 'percentage' as const, value: '15' },
+    { component: 'seats', kind: 'value' as const, value: '6.90' },
+  ],
+};
+
+export const RowsBody = z
+  .strictObject({
+    rows: z.array(RowIn).max(mostRows),
+    rev: z.int().min(1).optional().meta({
+      description: 'Revision that the rows were made from: refused when the list has changed since.',
+    }),
+  })
+  .meta({ id: 'PriceListRowsRequest', description: 'All rows of the list.', example: { rows: [exampleRow] } });
+
+export type RowsRequest = z.output<typeof RowsBody>;
+
+export const MarkUpBody = z
+  .strictObject({ percent: percentIn })
+  .meta({ id: 'MarkUpRequest', example: { percent: '12.5' } });
+
+const settings = {
+  name: textIn(100),
+  isDefault: z.boolean().meta({ description: 'For buyers that are bound to no list of the owner; there is one.' }),
+  belowCost: z.enum(onLoss).meta({ description: 'What becomes of a price below what the owner pays.' }),
+  recommendedPercent: orNull(percentIn).meta({
+    description: 'What the tier below is recommended to ask on top; new lists of it can begin with it.',
+  }),
+};
+
+export const PriceListBody = z
+  .strictObject({
+    ...settings,
+    isDefault: settings.isDefault.default(false),
+    belowCost: settings.belowCost.default('warn'),
+    recommendedPercent: settings.recommendedPercent.default(null),
+    ownerId: idIn.optional().meta({ description: 'Your own organization by default.' }),
+    level: z.enum(listLevels).meta({
+      description: 'wholesale is set by the platform, sellIn by a distributor, sellOut by a reseller.',
+    }),
+    parentId: orNull(idIn).default(null).meta({
+      description: 'List of the same owner and level, whose rows count for plans that this one has no row of.',
+    }),
+    recommended: z.boolean().default(false).meta({
+      description: 'Begins with the plans of the tier above, at the percentage that it recommends.',
+    }),
+  })
+  .meta({ id: 'PriceListRequest', example: { name: 'Partners', level: 'sellOut' } });
+
+export const SettingsBody = z.strictObject(settings).meta({
+  id: 'PriceListSettingsRequest',
+  example: { name: 'Partners', isDefault: false, belowCost: 'refuse' as const, recommendedPercent: null },
+});
+
+export const PriceListParams = z.strictObject({ priceListId: idIn });
+export const PriceListQuery = z.strictObject(pageIn);
+
+export const DryRunQuery = z.strictObject({
+  dryRun: z
+    .enum(['true', 'false'])
+    .default('false')
+    .transform((text) => text === 'true')
+    .meta({ type: 'boolean', default: false, description: 'Tells what it would do, and saves nothing.' }),
+});
+
+const summary = {
+  id: idOut,
+  ownerId: idOut,
+  level: z.enum(listLevels),
+  name: z.string(),
+  parentId: orNull(idOut),
+  isDefault: z.boolean(),
+  belowCost: z.enum(onLoss),
+  recommendedPercent: orNull(decimalOut),
+  rev: z.number().int().meta({ description: 'Counts the changes of the list, from 1.' }),
+};
+
+const RowOut = z
+  .object({
+    planId: idOut,
+    visibility: z.enum(visibilities),
+    locked: z.boolean(),
+    entries: z.array(
+      z
+        .object({
+          component: z.string(),
+          tier: orNull(z.number().int()),
+          part: z.enum(parts).optional(),
+          kind: z.enum(['percentage', 'value']),
+          value: decimalOut,
+        })
+        .meta({ id: 'PriceListEntry', description: 'What is asked for one element of a plan.' }),
+    ),
+  })
+  .meta({ id: 'PriceListRow', description: 'One plan under a price list.' });
+
+export const PriceListPage = pageOf(
+  'PriceListPage',
+  z.object(summary).meta({ id: 'PriceListSummary', description: 'A price list without its rows.' }),
+);
+
+export const PriceListOut = z
+  .object({
+    ...summary,
+    rows: z.array(RowOut),
+    inheritedRows: z.array(RowOut).meta({ description: 'Rows of its parents that count in it.' }),
+    buyerIds: z.array(idOut).meta({ description: 'Organizations that are bound to it.' }),
+  })
+  .meta({ id: 'PriceList', description: 'What one organization asks at one level.' });
+
+const PriceChange = z
+  .object({
+    priceListId: idOut.meta({ description: 'The list, or one that inherits from it.' }),
+    planId: idOut,
+    component: z.string(),
+    tier: orNull(z.number().int()),
+    part: z.enum(parts),
+    level: z.enum(listLevels),
+    before: decimalOut,
+    after: decimalOut,
+    belowCost: z.boolean().meta({ description: 'The new price is lower than what the owner pays.' }),
+  })
+  .meta({ id: 'PriceChange' });
+
+export const PriceListChange = z
+  .object({
+    saved: z.boolean(),
+    rev: z.number().int().meta({ description: 'Of the list as it is now.' }),
+    prices: z.array(PriceChange).meta({ description: 'Every price that changes.' }),
+    rows: z.array(
+      z.object({
+        priceListId: idOut,
+        planId: idOut,
+        before: z.enum(visibilities),
+        after: z.enum(visibilities),
+      }),
+    ),
+    lockedPlanIds: z.array(idOut).meta({ description: 'Plans that a mass update passed over.' }),
+  })
+  .meta({ id: 'PriceListChange', description: 'What a change of a price list does, or would do.' });
+
+export const BuyerParams = z.strictObject({ organizationId: idIn });
+
+export const BindingBody = z
+  .strictObject({
+    priceListId: orNull(idIn).meta({ description: 'Null binds to none: the default list of the seller counts.' }),
+  })
+  .meta({ id: 'BindingRequest', example: { priceListId: null } });
+
+export const BindingOut = z
+  .object({ organizationId: idOut, priceListId: orNull(idOut) })
+  .meta({ id: 'Binding', description: 'The list that a buyer buys by.' });

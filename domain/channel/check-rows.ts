@@ -1,0 +1,91 @@
+import type { Component, PriceModel } from '../catalog/offering';
+import { decimal } from '../decimal';
+import type { PricePlace } from '../pricing/models/model-rules';
+import { mapPrices } from '../pricing/rate';
+import type { ChannelPrices, PriceListEntry } from './chain';
+import type { PriceListRow } from './price-list';
+
+/** A plan that can stand in a price list, and what the other tiers of the channel make of its prices. */
+export interface ListedPlan {
+  readonly planId: string;
+  readonly components: readonly Pick<Component, 'key' | 'price'>[];
+  readonly prices: ChannelPrices;
+}
+
+/** One wrong place of the rows of a price list, as a JSON pointer within them. */
+export interface RowFault {
+  readonly pointer: string;
+  readonly rule: string;
+}
+
+/** More than any tier asks on top, and few enough digits that every price down the channel stays a number. */
+const mostPercent = '100000';
+const mostValue = '1000000000000';
+
+/**
+ * Finds everything that is wrong with the rows of a price list, so that no sale stumbles over it later: plans, components,
+ * tiers and parts that are not there, two entries for one price, and mark-ups that would make a price negative.
+ */
+export const checkRows = (rows: readonly PriceListRow[], plans: ReadonlyMap<string, ListedPlan>): RowFault[] =>
+  rows.flatMap((row, at) => {
+    const fault = (rule: string): RowFault => ({ pointer: `/${at}/planId`, rule });
+    const plan = plans.get(row.planId);
+    if (plan === undefined) return [fault('there is no such plan')];
+    if (rows.findIndex(({ planId }) => planId === row.planId) < at) return [fault('the plan has another row')];
+    return row.entries.flatMap((entry, nth) => {
+      const found = row.entries.slice(0, nth).some((other) => placeOf(other) === placeOf(entry))
+        ? { field: '', rule: 'there is another entry for the same price' }
+        : faultOf(entry, plan);
+      return found === undefined ? [] : [{ pointer: `/${at}/entries/${nth}${found.field}`, rule: found.rule }];
+    });
+  });
+
+const placeOf = ({ component, tier, part }: PriceListEntry): string => JSON.stringify([component, tier, part]);
+
+type Fault = { readonly field: string; readonly rule: string } | undefined;
+
+const faultOf = (entry: PriceListEntry, plan: ListedPlan): Fault =>
+  numberFault(entry) ?? (entry.component === '*' ? wildcardFault(entry, plan) : componentFault(entry, plan));
+
+const numberFault = ({ kind, value }: PriceListEntry): Fault => {
+  const [least, most] = kind === 'percentage' ? ['-100', mostPercent] : ['0', mostValue];
+  const number = decimal(value);
+  return number.lt(least) || number.gt(most)
+    ? { field: '/value', rule: `a ${kind} lies between ${least} and ${most}` }
+    : undefined;
+};
+
+const wildcardFault = ({ kind, tier, part }: PriceListEntry, { components }: ListedPlan): Fault => {
+  if (kind === 'value') return { field: '/component', rule: 'a value names one component' };
+  if (tier !== null) return { field: '/tier', rule: 'a tier belongs to one component' };
+  return hasPart(
+    components.flatMap(({ price }) => placesOf(price)),
+    part,
+  );
+};
+
+const componentFault = ({ component, kind, tier, part }: PriceListEntry, { components }: ListedPlan): Fault => {
+  const named = components.find(({ key }) => key === component);
+  if (named === undefined) return { field: '/component', rule: 'the plan has no such component' };
+  const places = placesOf(named.price);
+  const here = tier === null ? places : places.filter((place) => place.tier === tier);
+  if (here.length === 0) return { field: '/tier', rule: 'the price of the component has no such tier' };
+  if (kind === 'value' && tier === null && places.some((place) => place.tier !== null))
+    return { field: '/tier', rule: 'a value names one tier of a price that has tiers' };
+  return hasPart(here, part ?? (kind === 'value' ? 'price' : undefined));
+};
+
+/** Without a part a percentage is on all that is there. */
+const hasPart = (places: readonly PricePlace[], part: PricePlace['part'] | undefined): Fault =>
+  part === undefined || places.some((place) => place.part === part)
+    ? undefined
+    : { field: '/part', rule: `nothing is asked there as ${part}` };
+
+const placesOf = (model: PriceModel): PricePlace[] => {
+  const places: PricePlace[] = [];
+  mapPrices(model, (price, place) => {
+    places.push(place);
+    return price;
+  });
+  return places;
+};

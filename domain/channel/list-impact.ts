@@ -1,0 +1,83 @@
+import type { ListedPlan } from './check-rows';
+import type { PriceImpact } from './impact';
+import { markUpImpact } from './impact';
+import type { ListLevel, PriceList, PriceListRow, RowVisibility } from './price-list';
+import { rowsOf } from './price-list';
+
+/** A price that a change of one list changes, in that list or in one that inherits from it. */
+interface ListPriceImpact extends Omit<PriceImpact, 'level'> {
+  readonly priceListId: string;
+  readonly level: ListLevel;
+}
+
+/** A plan that is shown otherwise than before. */
+interface RowImpact {
+  readonly priceListId: string;
+  readonly planId: string;
+  readonly before: RowVisibility;
+  readonly after: RowVisibility;
+}
+
+/** What a change of a price list does before it is saved. */
+export interface ListImpact {
+  readonly prices: readonly ListPriceImpact[];
+  readonly rows: readonly RowImpact[];
+}
+
+/**
+ * What becomes of the prices and rows of a tier's lists when one of them changes, inheritance included. Levels above never
+ * change, and what the tiers below make of it is theirs.
+ * @param plans Of every plan that has a row before or after; one that is not there has no price, and changes nothing.
+ * @throws DomainError `price-entry-invalid`, `price-list-broken`
+ */
+export const listImpact = (
+  level: ListLevel,
+  before: readonly PriceList[],
+  after: readonly PriceList[],
+  plans: ReadonlyMap<string, ListedPlan>,
+): ListImpact => {
+  const changes = after.flatMap((list) => changedRows(list, before, after));
+  return {
+    prices: changes.flatMap((change) => pricesOf(change, level, plans.get(change.planId))),
+    rows: changes.flatMap(({ priceListId, planId, old, next }) => {
+      const [from, to] = [old?.visibility ?? 'priced', next?.visibility ?? 'priced'];
+      return from === to ? [] : [{ priceListId, planId, before: from, after: to }];
+    }),
+  };
+};
+
+interface ChangedRow {
+  readonly priceListId: string;
+  readonly planId: string;
+  readonly old: PriceListRow | undefined;
+  readonly next: PriceListRow | undefined;
+}
+
+/** A list that is new changes everything that it says, as if its buyers had paid the price above before. */
+const changedRows = (list: PriceList, before: readonly PriceList[], after: readonly PriceList[]): ChangedRow[] => {
+  const known = before.find(({ id }) => id === list.id);
+  const olds = byPlan(known === undefined ? [] : rowsOf(known, before));
+  const nexts = byPlan(rowsOf(list, after));
+  return [...new Set([...olds.keys(), ...nexts.keys()])]
+    .map((planId) => ({ priceListId: list.id, planId, old: olds.get(planId), next: nexts.get(planId) }))
+    .filter(({ old, next }) => JSON.stringify(old) !== JSON.stringify(next));
+};
+
+const byPlan = (rows: readonly PriceListRow[]): ReadonlyMap<string, PriceListRow> =>
+  new Map(rows.map((row) => [row.planId, row]));
+
+const pricesOf = (
+  { priceListId, planId, old, next }: ChangedRow,
+  level: ListLevel,
+  plan: ListedPlan | undefined,
+): ListPriceImpact[] => {
+  if (plan === undefined) return [];
+  const components = plan.components.map(({ key, price }) => ({ planId, component: key, vendorPrice: price }));
+  return markUpImpact(
+    { ...plan.prices, [level]: old?.entries ?? [] },
+    { ...plan.prices, [level]: next?.entries ?? [] },
+    components,
+  )
+    .filter((impact) => impact.level === level)
+    .map((impact) => ({ priceListId, ...impact, level }));
+};

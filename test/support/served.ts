@@ -1,0 +1,41 @@
+import type { Knex } from 'knex';
+import { createAuthenticate } from '../../api/auth';
+import { createBooks } from '../../api/books';
+import type { Books } from '../../api/process';
+import type { Route } from '../../api/route';
+import { createServer } from '../../api/server';
+import type { Grant } from '../../domain/identity/permission';
+import { createLogger } from '../../platform/logger';
+import type { Caller } from './api';
+import { createCaller } from './api';
+import { insertUser } from './builders';
+
+export interface Served {
+  /** A new person with roles. */
+  readonly as: (...grants: readonly Grant[]) => Promise<Caller>;
+  readonly ownerOf: (organizationId: string) => Promise<Caller>;
+}
+
+type Deps = Books & { readonly now: () => string };
+
+/** Serves routes that only read and write the database, over real HTTP, for the test file that calls this. */
+export const useServer = (knex: Knex, now: string, routesOf: (deps: Deps) => readonly Route[]): Served => {
+  const clock = (): string => now;
+  const books = createBooks(knex);
+  const routes = routesOf({ ...books, now: clock });
+  const server = createServer({
+    log: createLogger({ level: 'silent', name: 'test' }),
+    authenticate: createAuthenticate({ actors: books.actors, now: clock }),
+    routes,
+    health: { checks: {} },
+    corsOrigins: [],
+  });
+  let url = '';
+  beforeAll(async () => {
+    url = `http://127.0.0.1:${(await server.listen('127.0.0.1', 0)).port}`;
+  });
+  afterAll(() => server.close());
+  const as = async (...grants: readonly Grant[]): Promise<Caller> =>
+    createCaller(url, (await insertUser(knex, grants)).key);
+  return { as, ownerOf: (scopeId) => as({ role: 'owner', scope: 'organization', scopeId }) };
+};

@@ -1,0 +1,64 @@
+import fc from 'fast-check';
+import { markUpImpact } from '../../../../domain/channel/impact';
+import { listImpact } from '../../../../domain/channel/list-impact';
+import type { PriceList, PriceListRow } from '../../../../domain/channel/price-list';
+import { channelPrices, noChannelPrices, planId, priceModels } from '../../../support/arbitraries';
+
+const row = (value: string, over: Partial<PriceListRow> = {}): PriceListRow => ({
+  ...{ planId, visibility: 'priced', locked: false },
+  entries: [{ planId, component: '*', tier: null, kind: 'percentage', value }],
+  ...over,
+});
+const list = (id: string, over: Partial<PriceList> = {}): PriceList => ({
+  ...{ id, parentId: null, isDefault: false, buyerIds: [], rows: [] },
+  ...over,
+});
+const plans = (prices = noChannelPrices) =>
+  new Map([
+    [planId, { planId, components: [{ key: 'seats', price: { kind: 'flat', price: '10' } as const }], prices }],
+  ]);
+
+describe('listImpact', () => {
+  it('tells old and new price in the list and in those that inherit from it', () => {
+    const child = list('child', { parentId: 'root' });
+    const own = list('own', { parentId: 'root', rows: [row('1')] });
+    const before = [list('root', { rows: [row('10')] }), child, own];
+    const after = [list('root', { rows: [row('-20')] }), child, own];
+    const place = { planId, component: 'seats', level: 'sellIn', tier: null, part: 'price' };
+    expect(listImpact('sellIn', before, after, plans())).toEqual({
+      prices: [
+        { priceListId: 'root', ...place, before: '11', after: '8', belowCost: true },
+        { priceListId: 'child', ...place, before: '11', after: '8', belowCost: true },
+      ],
+      rows: [],
+    });
+  });
+
+  it('tells which plans are shown otherwise, and takes a plan without a row for one that is sold', () => {
+    const before = [list('a', { rows: [row('10', { visibility: 'excluded' })] })];
+    const impact = (rows: readonly PriceListRow[]) =>
+      listImpact('sellOut', before, [list('a', { rows })], plans()).rows;
+    expect(impact([])).toEqual([{ priceListId: 'a', planId, before: 'excluded', after: 'priced' }]);
+    expect(impact([row('10', { visibility: 'included' })])).toMatchObject([{ before: 'excluded', after: 'included' }]);
+    expect(impact([row('12', { visibility: 'excluded' })])).toEqual([]);
+  });
+
+  it('tells nothing of a plan that has no price', () => {
+    expect(listImpact('sellIn', [list('a')], [list('a', { rows: [row('10')] })], new Map()).prices).toEqual([]);
+  });
+
+  it('tells the prices of its own level alone, each as the chain changes it', () => {
+    fc.assert(
+      fc.property(priceModels, channelPrices('seats'), channelPrices('seats'), (price, prices, other) => {
+        const listed = new Map([[planId, { planId, components: [{ key: 'seats', price }], prices }]]);
+        const rowsOf = (entries: PriceListRow['entries']) => [list('a', { rows: [row('0', { entries })] })];
+        const told = listImpact('sellIn', rowsOf(prices.sellIn), rowsOf(other.sellIn), listed).prices;
+        const whole = markUpImpact(prices, { ...prices, sellIn: other.sellIn }, [
+          { planId, component: 'seats', vendorPrice: price },
+        ]);
+        const expected = whole.filter(({ level }) => level === 'sellIn');
+        expect(told).toEqual(expected.map((change) => ({ priceListId: 'a', ...change })));
+      }),
+    );
+  });
+});
