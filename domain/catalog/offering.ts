@@ -1,7 +1,7 @@
 import type { DecimalText } from '../decimal';
 
 /** Life of an offering (`product.md` §4). Only an active one takes purchases. */
-type OfferingState = 'draft' | 'active' | 'paused' | 'archived';
+export type OfferingState = 'draft' | 'active' | 'paused' | 'archived';
 
 /** When a component is charged: in advance (`fixed`, `limit`, `one-time`) or in arrears (`usage`). */
 export type Charge = 'fixed' | 'limit' | 'usage' | 'one-time';

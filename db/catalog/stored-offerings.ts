@@ -1,0 +1,70 @@
+import type { Knex } from 'knex';
+import type { StoredOffering, StoredPlan } from '../../domain/catalog/catalog-file';
+import { columns, rowsOf } from '../rows';
+
+export interface KnownPlan extends StoredPlan {
+  readonly id: string;
+}
+
+/** What is kept of an offering, with the ids that it is kept under. */
+export interface KnownOffering extends StoredOffering {
+  readonly id: string;
+  readonly plans: readonly KnownPlan[];
+}
+
+/**
+ * A vendor's offerings in the order of their keys, with the prices in force at `now` and all planned ones.
+ * @param keys those to find; `null` for all
+ */
+export const storedOfferings = (
+  knex: Knex,
+  { vendorId, keys, now }: { readonly vendorId: string; readonly keys: readonly string[] | null; readonly now: string },
+): Promise<KnownOffering[]> =>
+  rowsOf<KnownOffering>(knex, keys === null ? allOffered : offeredUnder, [
+    now,
+    now,
+    vendorId,
+    ...(keys === null ? [] : [keys]),
+  ]);
+
+const fields = columns('o', ['id', 'name', 'description', 'category', 'plugin', 'state']);
+const keyOf = (alias: string): string => `coalesce(${alias}.key, ${alias}.id::text)`;
+
+// Components of one version are the same in every subscription that was sold under it, but a subscription of an old
+// version may run beside one of a new one: each is looked at.
+const inUse = `
+  select case when count(*) > 0 then coalesce(
+    jsonb_agg(distinct jsonb_build_object('key', sold ->> 'key', 'charge', sold ->> 'charge')) filter (where sold is not null),
+    '[]'
+  ) end
+  from subscriptions s left join jsonb_array_elements(s.terms -> 'components') sold on true
+  where s.plan_id = plan.id and s.state not in ('terminated', 'failed')`;
+
+// Of several versions with one beginning, the last one counts.
+const prices = `
+  select coalesce(jsonb_agg(jsonb_build_object(
+    'version', price.version, 'validFrom', to_char(price.valid_from at time zone 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'),
+    'components', price.components
+  ) order by price.valid_from, price.version), '[]')
+  from plan_prices price
+  where price.plan_id = plan.id and (price.valid_from > ? or price.version = (
+    select version from plan_prices where plan_id = plan.id and valid_from <= ? order by valid_from desc, version desc limit 1
+  ))`;
+
+const offered = `
+  select ${fields}, ${keyOf('o')} as "key", kept.plans as "plans"
+  from offerings o
+  cross join lateral (
+    select coalesce(jsonb_agg(jsonb_build_object(
+      'id', plan.id, 'key', ${keyOf('plan')}, 'name', plan.name, 'currency', plan.currency,
+      'periodMonths', plan.period_months, 'state', plan.state, 'inUse', (${inUse}),
+      'isSold', exists (select from subscriptions s where s.plan_id = plan.id),
+      'lastVersion', coalesce((select max(version) from plan_prices where plan_id = plan.id), 0),
+      'prices', (${prices})
+    ) order by ${keyOf('plan')}), '[]') as plans
+    from plans plan where plan.offering_id = o.id
+  ) kept
+  where o.vendor_id = ?`;
+
+const allOffered = `${offered} order by ${keyOf('o')}`;
+const offeredUnder = `${offered} and ${keyOf('o')} = any (cast(? as text[])) order by ${keyOf('o')}`;

@@ -1,0 +1,58 @@
+import type { Instant } from '../time';
+import type { Charge, Component, OfferingState } from './offering';
+
+/** Prices that will take effect, as a vendor's file plans them. */
+export interface PlannedPrice {
+  readonly validFrom: Instant;
+  readonly components: readonly Component[];
+}
+
+/** A published plan is sold; an archived one only runs out. */
+export type PlanEntryState = 'published' | 'archived';
+
+/** A plan as a vendor's file writes it. `key` names it within its offering, for ever. */
+export interface PlanEntry {
+  readonly key: string;
+  readonly name: string;
+  readonly currency: string;
+  readonly periodMonths: number | null;
+  readonly state: PlanEntryState;
+  /** Prices from now on, until the first planned ones begin. */
+  readonly components: readonly Component[];
+  readonly plannedPrices: readonly PlannedPrice[];
+}
+
+/** An offering as a vendor's file writes it. `key` names it within the vendor, for ever. */
+export interface OfferingEntry {
+  readonly key: string;
+  readonly name: string;
+  readonly description: string;
+  readonly category: string;
+  readonly plugin: string;
+  readonly state: OfferingState;
+  readonly plans: readonly PlanEntry[];
+}
+
+/** One version of a plan's prices; it is never changed. */
+export interface PriceVersion {
+  readonly version: number;
+  readonly validFrom: Instant;
+  readonly components: readonly Component[];
+}
+
+/** A plan as it is kept. A removed one is neither shown nor sold, but what was sold of it still names it. */
+export interface StoredPlan extends Pick<PlanEntry, 'key' | 'name' | 'currency' | 'periodMonths'> {
+  readonly state: PlanEntryState | 'removed';
+  /** Whether there has ever been a subscription of it. */
+  readonly isSold: boolean;
+  /** Components of subscriptions that run; `null` when none runs. */
+  readonly inUse: readonly { readonly key: string; readonly charge: Charge }[] | null;
+  readonly lastVersion: number;
+  /** The version in force and all later ones, in the order in which they begin. */
+  readonly prices: readonly PriceVersion[];
+}
+
+/** An offering as it is kept. */
+export interface StoredOffering extends Omit<OfferingEntry, 'plans'> {
+  readonly plans: readonly StoredPlan[];
+}

@@ -1,0 +1,163 @@
+import type { Instant } from '../time';
+import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from './catalog-file';
+import type { CatalogChange, FieldChange } from './catalog-change';
+import { checkKeys, checkOffering } from './check-entry';
+import { checkGates, checkMove } from './offering-state';
+import type { Component } from './offering';
+import type { NewPrice } from './price-schedule';
+import { pricesToAdd } from './price-schedule';
+import type { Refusal, RefuseAt } from './refusal';
+import { below } from './refusal';
+import { sameComponent } from './same-prices';
+
+/** What an import would do, and what of it is refused; it is done only when nothing is. */
+export interface CatalogPlan {
+  readonly changes: readonly CatalogChange[];
+  readonly refusals: readonly Refusal[];
+}
+
+/**
+ * The difference between a vendor's file and what is kept, as changes. Offerings that the file does not list stay as they
+ * are; plans that a listed offering no longer has are removed, unless a subscription still runs on them.
+ * @param stored those of the vendor's offerings that the file lists
+ */
+export const planCatalog = (
+  file: readonly OfferingEntry[],
+  stored: readonly StoredOffering[],
+  now: Instant,
+): CatalogPlan => {
+  const refusals: Refusal[] = [];
+  const refuse: RefuseAt = (pointer, rule) => void refusals.push({ pointer, rule });
+  checkKeys(file, below(refuse, '/offerings'));
+  const known = new Map(stored.map((offering) => [offering.key, offering]));
+  const changes = file.flatMap((entry, at) =>
+    planOffering(entry, known.get(entry.key), now, below(refuse, `/offerings/${at}`)),
+  );
+  return { changes, refusals };
+};
+
+const planOffering = (
+  entry: OfferingEntry,
+  stored: StoredOffering | undefined,
+  now: Instant,
+  refuse: RefuseAt,
+): CatalogChange[] => {
+  checkOffering(entry, refuse);
+  checkGates(entry, refuse);
+  if (stored !== undefined) checkMove(stored.state, entry.state, refuse);
+  const changes = [...offeringChange(entry, stored), ...planChanges(entry, stored, now, refuse)];
+  if (stored?.state === 'archived' && changes.length > 0) refuse('', 'an archived offering is frozen');
+  return changes;
+};
+
+const offeringChange = (entry: OfferingEntry, stored: StoredOffering | undefined): CatalogChange[] => {
+  const { key: offering, name, description, category, plugin, state } = entry;
+  const values = { key: offering, name, description, category, plugin, state };
+  if (stored === undefined) return [{ kind: 'create-offering', offering, fields: [], values }];
+  const fields = fieldChanges(stored, values, ['name', 'description', 'category', 'plugin', 'state']);
+  return fields.length === 0 ? [] : [{ kind: 'update-offering', offering, fields, values }];
+};
+
+const planChanges = (
+  { key: offering, plans }: OfferingEntry,
+  stored: StoredOffering | undefined,
+  now: Instant,
+  refuse: RefuseAt,
+): CatalogChange[] => {
+  const known = new Map(stored?.plans.map((plan) => [plan.key, plan]));
+  const listed = new Set(plans.map(({ key }) => key));
+  const gone = [...known.values()].filter(({ key, state }) => !listed.has(key) && state !== 'removed');
+  return [
+    ...gone.map((plan) => removal(offering, plan, refuse)),
+    ...plans.flatMap((plan, at) => {
+      const place = below(refuse, `/plans/${at}`);
+      return [
+        ...planChange(offering, plan, known.get(plan.key), place),
+        ...priceChanges(offering, plan, known.get(plan.key), now, place),
+      ];
+    }),
+  ];
+};
+
+const removal = (offering: string, stored: StoredPlan, refuse: RefuseAt): CatalogChange => {
+  const { key, name, currency, periodMonths } = stored;
+  if (stored.inUse !== null) {
+    refuse('/plans', `subscriptions run on the plan ${key}: archive it instead of removing it`);
+  }
+  const values = { key, name, currency, periodMonths, state: 'removed' } as const;
+  return { kind: 'remove-plan', offering, plan: key, fields: [], values };
+};
+
+const planChange = (
+  offering: string,
+  { key, name, currency, periodMonths, state }: PlanEntry,
+  stored: StoredPlan | undefined,
+  refuse: RefuseAt,
+): CatalogChange[] => {
+  const values = { key, name, currency, periodMonths, state };
+  if (stored === undefined) return [{ kind: 'create-plan', offering, plan: key, fields: [], values }];
+  const fields = fieldChanges(stored, values, ['name', 'currency', 'periodMonths', 'state']);
+  if (stored.isSold) {
+    for (const { field } of fields.filter((change) => change.field === 'currency' || change.field === 'periodMonths'))
+      refuse(`/${field}`, 'a plan that has been sold keeps its currency and its period: make another plan');
+  }
+  return fields.length === 0 ? [] : [{ kind: 'update-plan', offering, plan: key, fields, values }];
+};
+
+const neverPriced = { prices: [], lastVersion: 0 };
+
+const priceChanges = (
+  offering: string,
+  entry: PlanEntry,
+  stored: StoredPlan | undefined,
+  now: Instant,
+  refuse: RefuseAt,
+): CatalogChange[] => {
+  let before = stored?.prices.findLast(({ validFrom }) => validFrom <= now)?.components ?? [];
+  return pricesToAdd(stored ?? neverPriced, entry, now).map((price): CatalogChange => {
+    checkInUse(price, stored?.inUse ?? [], refuse);
+    const { version, validFrom, components } = price;
+    const change = { version, validFrom, ...componentChanges(before, components) };
+    before = components;
+    return { kind: 'set-prices', offering, plan: entry.key, ...change, values: { version, validFrom, components } };
+  });
+};
+
+/** What runs is charged by these components when it is renewed. */
+const checkInUse = (
+  { components, plannedAt }: NewPrice,
+  inUse: NonNullable<StoredPlan['inUse']>,
+  refuse: RefuseAt,
+): void => {
+  const pointer = plannedAt === null ? '/components' : `/plannedPrices/${plannedAt}/components`;
+  const charges = new Map(components.map(({ key, charge }) => [key, charge]));
+  for (const { key, charge } of inUse) {
+    const next = charges.get(key);
+    if (next === undefined) refuse(pointer, `subscriptions run on the component ${key}: it cannot be removed`);
+    else if (next !== charge) refuse(pointer, `subscriptions run on the component ${key}: its charge stays ${charge}`);
+  }
+};
+
+const componentChanges = (before: readonly Component[], after: readonly Component[]) => {
+  const old = new Map(before.map((component) => [component.key, component]));
+  const kept = new Set(after.map(({ key }) => key));
+  const keysOf = (components: readonly Component[]): string[] => components.map(({ key }) => key);
+  return {
+    added: keysOf(after.filter(({ key }) => !old.has(key))),
+    changed: keysOf(
+      after.filter((component) => old.has(component.key) && !sameComponent(component, old.get(component.key))),
+    ),
+    removed: keysOf(before.filter(({ key }) => !kept.has(key))),
+  };
+};
+
+const fieldChanges = <Field extends string>(
+  before: Readonly<Record<Field, string | number | null>>,
+  after: Readonly<Record<Field, string | number | null>>,
+  fields: readonly Field[],
+): FieldChange[] =>
+  fields
+    .filter((field) => before[field] !== after[field])
+    .map((field) => ({ field, from: textOf(before[field]), to: textOf(after[field]) }));
+
+const textOf = (value: string | number | null): string | null => (value === null ? null : String(value));
