@@ -1,4 +1,6 @@
 import type { Knex } from 'knex';
+import { createCatalogIntake } from '../db/catalog/catalog-intake';
+import { createCatalogView } from '../db/catalog/catalog-view';
 import { createOfferingView } from '../db/catalog/offering-view';
 import { createPriceListIntake } from '../db/channel/price-list-intake';
 import { createPriceListView } from '../db/channel/price-list-view';
@@ -26,6 +28,8 @@ export const createBooks = (knex: Knex): Books => ({
   offerings: createOfferingView(knex),
   priceLists: createPriceListView(knex),
   priceListWrites: createPriceListIntake(knex),
+  catalogs: createCatalogView(knex),
+  catalogWrites: createCatalogIntake(knex),
   sales: createSaleView(knex),
   quotes: createQuoteView(knex),
   quoteWrites: createQuoteIntake(knex),

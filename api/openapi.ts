@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { ProblemCode } from './problem-table';
 import { problemTable } from './problem-table';
 import type { Route, RouteSpec } from './route';
+import { yamlType } from './yaml';
 
 const Problem = z
   .object({
@@ -90,7 +91,7 @@ const tagTexts: Readonly<Record<string, string>> = {
 };
 
 const pathOf = (spec: RouteSpec): RouteConfig => {
-  const { method, path, operationId, tag, summary, description, params, query, headers, body } = spec;
+  const { method, path, operationId, tag, summary, description, params, query, headers, body, yaml } = spec;
   return {
     method,
     path,
@@ -103,21 +104,26 @@ const pathOf = (spec: RouteSpec): RouteConfig => {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
       ...(headers === undefined ? {} : { headers }),
-      ...(body === undefined ? {} : { body: { required: true, content: { 'application/json': { schema: body } } } }),
+      ...(body === undefined ? {} : { body: { required: true, content: contentOf(body, yaml) } }),
     },
     responses: { ...answerOf(spec), ...problemsOf(spec) },
   };
 };
+
+const contentOf = (schema: z.ZodType, yaml = false) => ({
+  'application/json': { schema },
+  ...(yaml ? { [yamlType]: { schema } } : {}),
+});
 
 const answerTexts: Readonly<Record<number, string>> = {
   201: 'Made; `Location` tells where',
   202: 'Taken; the rest happens in its own time',
 };
 
-const answerOf = ({ status, response, responseHeaders }: RouteSpec): RouteConfig['responses'] => ({
+const answerOf = ({ status, response, responseHeaders, yaml }: RouteSpec): RouteConfig['responses'] => ({
   [status]: {
     description: answerTexts[status] ?? 'The answer',
-    content: { 'application/json': { schema: response } },
+    content: contentOf(response, yaml),
     ...(responseHeaders === undefined ? {} : { headers: responseHeaders }),
   },
 });
@@ -148,6 +154,8 @@ const codesOf = (spec: RouteSpec): ProblemCode[] => {
       ...(spec.access === 'public' ? [] : (['unauthenticated'] as const)),
       ...(spec.problems ?? []),
       ...(spec.body === undefined ? [] : (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const)),
+      ...(spec.body !== undefined && spec.yaml === true ? (['malformed-yaml'] as const) : []),
+      ...(spec.permission === undefined ? [] : (['forbidden'] as const)),
       'internal',
       'unavailable',
     ]),

@@ -4,6 +4,7 @@ import type { ErrorCode } from '../domain/errors';
 export type BorderCode =
   | 'validation-failed'
   | 'malformed-json'
+  | 'malformed-yaml'
   | 'unauthenticated'
   | 'not-found'
   | 'method-not-allowed'
@@ -33,6 +34,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 422,
     title: 'A setting of the billing calendar is out of bounds',
     mend: 'Billing days lie between 1 and 31, intervals are whole months, and an order window is a multiple of the period.',
+  },
+  'catalog-refused': {
+    status: 422,
+    title: 'The catalog cannot become what the file says',
+    mend: 'Correct what `errors` points at; nothing of the file was taken. A dry run tells the same.',
   },
   'credit-exceeds-invoice': {
     status: 409,
@@ -81,6 +87,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
   },
   'invoice-not-found': { status: 404, title: 'There is no such invoice', mend: checkId },
   'malformed-json': { status: 400, title: 'The body is not JSON', mend: 'Send well-formed JSON in UTF-8.' },
+  'malformed-yaml': {
+    status: 400,
+    title: 'The body is not YAML as it is taken here',
+    mend: 'Send one YAML document in UTF-8, without aliases, tags or keys that stand twice; `errors` tells the place.',
+  },
   'method-not-allowed': {
     status: 405,
     title: 'This address does not take this method',
@@ -224,6 +235,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The period of this usage is closed',
     mend: 'Send usage while its period is open.',
   },
+  'vendor-not-found': { status: 404, title: 'There is no such vendor', mend: checkId },
   'validation-failed': {
     status: 400,
     title: 'The request does not fit its description',

@@ -32,7 +32,7 @@ const unavailable: Refusal = { code: 'unavailable', extras: { headers: { 'retry-
 
 /** Finds the one identity of an error, wherever it was thrown: by a rule, at the border, in a workflow, on the way. */
 export const refusalFrom = (error: unknown): Refusal => {
-  if (error instanceof DomainError) return refusedByRule(error.code, error.message, error.details);
+  if (error instanceof DomainError) return refusedByRule(error.code, error.message, error.details, error.places);
   if (error instanceof RequestProblem) return { code: error.code, detail: error.message, extras: error.extras };
   // Views refuse a cursor by an error of this name; their module is closed to the API's values.
   if (error instanceof Error && error.name === 'InvalidCursorError') return { code: 'cursor-invalid', extras: {} };
@@ -46,13 +46,14 @@ const refusedByRule = (
   code: ProblemCode,
   detail: string,
   details: NonNullable<RequestProblemExtras['details']>,
+  places: DomainError['places'] = [],
 ): Refusal => {
   const { component, item } = details;
   const above = typeof item === 'number' ? `/items/${item}` : '';
   const errors: RequestError[] =
     code === 'quantity-invalid' && typeof component === 'string'
       ? [{ in: 'body', pointer: `${above}/quantities/${pointerPart(component)}`, detail }]
-      : [];
+      : places.map(({ pointer, rule }) => ({ in: 'body', pointer, detail: rule }));
   return {
     code,
     detail,

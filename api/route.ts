@@ -1,4 +1,5 @@
 import type { z } from 'zod';
+import type { Permission } from '../domain/identity/permission';
 import type { Caller } from './auth';
 import type { ProblemCode } from './problem-table';
 
@@ -14,11 +15,15 @@ export interface RouteSpec {
   readonly summary: string;
   readonly description?: string;
   readonly access: Access;
+  /** Whoever holds it nowhere is refused before the body is read, which may be long. */
+  readonly permission?: Permission;
   readonly params?: z.ZodObject;
   readonly query?: z.ZodObject;
   readonly headers?: z.ZodObject;
   readonly body?: z.ZodType;
   readonly bodyLimitBytes?: number;
+  /** Takes its body as YAML too, and answers in YAML whoever prefers it. */
+  readonly yaml?: boolean;
   readonly status: number;
   readonly response: z.ZodType;
   readonly responseHeaders?: z.ZodObject;

@@ -1,3 +1,5 @@
+import type { ImportDeps } from './catalog/import-routes';
+import { importRoutes } from './catalog/import-routes';
 import type { CatalogDeps } from './catalog/routes';
 import { catalogRoutes } from './catalog/routes';
 import type { PriceListDeps } from './channel/routes';
@@ -26,6 +28,7 @@ import { syndicationRoutes } from './syndication/routes';
 /** What the handlers of all features need. */
 export type RouteDeps = CatalogDeps &
   PriceListDeps &
+  ImportDeps &
   PricingDeps &
   OrderDeps &
   SubscriptionDeps &
@@ -41,6 +44,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...identityRoutes(),
   ...catalogRoutes(deps),
   ...priceListRoutes(deps),
+  ...importRoutes(deps),
   ...pricingRoutes(deps),
   ...orderRoutes(deps),
   ...subscriptionRoutes(deps),

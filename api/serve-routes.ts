@@ -1,15 +1,20 @@
 import type { Request, RequestHandler, Response } from 'express';
-import express from 'express';
+import type { Permission } from '../domain/identity/permission';
+import { reachOf } from '../domain/identity/permission';
+import { DomainError } from '../domain/errors';
 import type { Authenticate, Caller } from './auth';
+import type { ParseBody } from './body';
+import { bodyParserOf } from './body';
 import type { PickListed } from './listed-fields';
 import { createPick } from './listed-fields';
 import { contextOf } from './request-context';
 import { RequestProblem } from './request-problem';
-import type { Input, Reply, Route, RouteSpec } from './route';
+import type { Input, Reply, Route } from './route';
 import type { Match } from './route-table';
 import { createRouteTable } from './route-table';
-import { sendJson } from './send';
+import { sendJson, sendText } from './send';
 import { validate } from './validate';
+import { writeYaml, yamlType, yamlTypes } from './yaml';
 
 /** Serves routes; what is at none of their addresses goes on to the next handler. */
 export const serveRoutes = (routes: readonly Route[], authenticate: Authenticate): RequestHandler => {
@@ -65,14 +70,26 @@ const serve = async (
   if (spec.access === 'authenticated') {
     caller = await authenticate(request.headers.authorization);
     context.userId = caller.userId;
+    if (spec.permission !== undefined) checkHeld(caller, spec.permission);
   }
-  // Who is not known gets no body parsed.
+  // Who is not known, or may do this nowhere, gets no body parsed.
   const body = parseBody && (await parseBody(request, response));
   const { headers } = request;
   const query = spec.query && request.query;
   const input: Input = { ...validate(spec, { params, query, headers, body }), caller };
   const answer = await handle(input, replyOf(context.headers));
-  sendJson(response, spec.status, pick(answer));
+  const listed = pick(answer);
+  if (spec.yaml === true && prefersYaml(request)) sendText(response, spec.status, yamlType, writeYaml(listed));
+  else sendJson(response, spec.status, listed);
+};
+
+const prefersYaml = (request: Request): boolean =>
+  request.accepts(['application/json', ...yamlTypes]) !== 'application/json' && request.accepts(yamlTypes) !== false;
+
+const checkHeld = (caller: Caller, permission: Permission): void => {
+  const { all, organizationIds, projectIds } = reachOf(caller, permission);
+  if (all || organizationIds.length > 0 || projectIds.length > 0) return;
+  throw new DomainError('forbidden', 'the permission is missing', { permission });
 };
 
 const replyOf = (headers: Record<string, string>): Reply => ({
@@ -80,36 +97,3 @@ const replyOf = (headers: Record<string, string>): Reply => ({
     headers[name] = value;
   },
 });
-
-type ParseBody = (request: Request, response: Response) => Promise<unknown>;
-
-const defaultLimitBytes = 256 * 1024;
-
-const bodyParserOf = ({ body, bodyLimitBytes = defaultLimitBytes }: RouteSpec): ParseBody | undefined => {
-  if (body === undefined) return undefined;
-  const parse: RequestHandler = express.json({
-    limit: bodyLimitBytes,
-    type: ['application/json', 'application/*+json'],
-  });
-  return (request, response) =>
-    new Promise((resolve, reject) => {
-      const parsed = (error?: unknown): void => {
-        const given: { readonly body: unknown } = request;
-        if (error instanceof Error) reject(error);
-        else if (given.body === undefined) reject(withoutJson(request));
-        else resolve(given.body);
-      };
-      void parse(request, response, parsed);
-    });
-};
-
-/** Nothing was parsed: there was no body, or it was of another type. */
-const withoutJson = ({ headers }: Request): RequestProblem => {
-  const { 'content-length': length, 'transfer-encoding': encoding, 'content-type': type } = headers;
-  if (encoding === undefined && (length === undefined || length === '0')) {
-    return new RequestProblem('validation-failed', 'the request has no body', {
-      errors: [{ in: 'body', pointer: '', detail: 'is missing' }],
-    });
-  }
-  return new RequestProblem('unsupported-media-type', `${type ?? 'a body without a type'} is not JSON`);
-};

@@ -4,6 +4,7 @@
  */
 export type ErrorCode =
   | 'calendar-invalid'
+  | 'catalog-refused'
   | 'credit-exceeds-invoice'
   | 'currency-unknown'
   | 'decimal-invalid'
@@ -49,21 +50,30 @@ export type ErrorCode =
   | 'usage-component-unknown'
   | 'usage-outside-subscription'
   | 'usage-period-closed'
+  | 'vendor-not-found'
   | 'zone-unknown';
 
 /** Facts of a refusal that a program can read; never a secret. */
 export type ErrorDetails = Readonly<Record<string, string | number | boolean | null>>;
 
+/** One place of what was handed in that is refused: a JSON pointer into it, and what is wrong there. */
+export interface RefusedPlace {
+  readonly pointer: string;
+  readonly rule: string;
+}
+
 /** A refusal by the rules, told to the caller. Anything else that is thrown is a bug. */
 export class DomainError extends Error {
   readonly code: ErrorCode;
   readonly details: ErrorDetails;
+  readonly places: readonly RefusedPlace[];
 
-  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}) {
+  constructor(code: ErrorCode, message: string, details: ErrorDetails = {}, places: readonly RefusedPlace[] = []) {
     super(message);
     this.name = 'DomainError';
     this.code = code;
     this.details = details;
+    this.places = places;
   }
 }
 

@@ -1,1 +1,3 @@
+export type { CatalogIntake as CatalogWrites } from '../../db/catalog/catalog-intake';
+export type { CatalogView as CatalogReads } from '../../db/catalog/catalog-view';
 export type { OfferingView as OfferingReads } from '../../db/catalog/offering-view';

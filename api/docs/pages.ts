@@ -1,6 +1,7 @@
 import { dirname, join } from 'node:path';
 import type { Express, RequestHandler } from 'express';
 import express from 'express';
+import { catalogJsonSchema, catalogSchemaPath } from '../catalog/file-json-schema';
 import { openApiDocument } from '../openapi';
 import type { Route } from '../route';
 import { contextOf } from '../request-context';
@@ -21,10 +22,11 @@ const policy = [
 
 const files = ['swagger-ui.css', 'swagger-ui-bundle.js', 'favicon-32x32.png'];
 
-/** The browsable reference, from local files, and the document that it shows. */
+/** The browsable reference, from local files, the document that it shows, and the schema of catalog files. */
 export const mountDocs = (app: Express, routes: readonly Route[]): void => {
   const text = JSON.stringify(openApiDocument(routes));
   app.get('/openapi.json', send('application/json', text));
+  app.get(catalogSchemaPath, send('application/schema+json', JSON.stringify(catalogJsonSchema())));
   const docs = express.Router();
   docs.use((_request, response, next) => {
     const { headers } = contextOf(response);

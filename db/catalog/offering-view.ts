@@ -72,6 +72,6 @@ const oneOffering = `
       select version, components from plan_prices
       where plan_id = plan.id and valid_from <= ? order by valid_from desc, version desc limit 1
     ) price
-    where plan.offering_id = o.id
+    where plan.offering_id = o.id and plan.state = 'published'
   ) priced
   where o.id = ?`;

@@ -2,7 +2,7 @@ import type { Knex } from 'knex';
 import type { StoredOffering, StoredPlan } from '../../domain/catalog/catalog-file';
 import { columns, rowsOf } from '../rows';
 
-export interface KnownPlan extends StoredPlan {
+interface KnownPlan extends StoredPlan {
   readonly id: string;
 }
 

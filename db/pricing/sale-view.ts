@@ -183,7 +183,7 @@ const saleOf = (customer: string, first: string, plans = 'plan.id = ?'): string 
   ) price
   cross join lateral (${rows}
   ) shelf
-  where ${plans}`;
+  where ${plans} and plan.state = 'published'`;
 
 // A reseller that buys for itself is a customer of the tier above it; one that looks around sees what it sells.
 const toProject = saleOf('(select organization_id from projects where id = ?)', 'parent_id');

@@ -8,7 +8,7 @@ export interface PlannedPrice {
 }
 
 /** A published plan is sold; an archived one only runs out. */
-export type PlanEntryState = 'published' | 'archived';
+type PlanEntryState = 'published' | 'archived';
 
 /** A plan as a vendor's file writes it. `key` names it within its offering, for ever. */
 export interface PlanEntry {

@@ -1,19 +1,20 @@
+import type { RefusedPlace } from '../errors';
 import type { Instant } from '../time';
-import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from './catalog-file';
 import type { CatalogChange, FieldChange } from './catalog-change';
+import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from './catalog-file';
 import { checkKeys, checkOffering } from './check-entry';
 import { checkGates, checkMove } from './offering-state';
 import type { Component } from './offering';
 import type { NewPrice } from './price-schedule';
 import { pricesToAdd } from './price-schedule';
-import type { Refusal, RefuseAt } from './refusal';
+import type { RefuseAt } from './refusal';
 import { below } from './refusal';
 import { sameComponent } from './same-prices';
 
 /** What an import would do, and what of it is refused; it is done only when nothing is. */
 export interface CatalogPlan {
   readonly changes: readonly CatalogChange[];
-  readonly refusals: readonly Refusal[];
+  readonly refusals: readonly RefusedPlace[];
 }
 
 /**
@@ -26,7 +27,7 @@ export const planCatalog = (
   stored: readonly StoredOffering[],
   now: Instant,
 ): CatalogPlan => {
-  const refusals: Refusal[] = [];
+  const refusals: RefusedPlace[] = [];
   const refuse: RefuseAt = (pointer, rule) => void refusals.push({ pointer, rule });
   checkKeys(file, below(refuse, '/offerings'));
   const known = new Map(stored.map((offering) => [offering.key, offering]));

@@ -4,7 +4,7 @@ import type { Component } from './offering';
 import { sameComponents } from './same-prices';
 
 /** Since when the first prices of a plan are valid: nobody was promised others, and clocks of sandboxes may lag behind. */
-export const always: Instant = '1990-01-01T00:00:00.000Z';
+const always: Instant = '1990-01-01T00:00:00.000Z';
 
 type Schedule = Pick<PlanEntry, 'components' | 'plannedPrices'>;
 

@@ -1,10 +1,3 @@
-/** One place of a file that the rules refuse. */
-export interface Refusal {
-  /** JSON pointer into the file. */
-  readonly pointer: string;
-  readonly rule: string;
-}
-
 /** Notes a refusal; the check goes on, so that an author hears of everything at once. */
 export type RefuseAt = (pointer: string, rule: string) => void;
 

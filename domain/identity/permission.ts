@@ -11,7 +11,8 @@ export type Permission =
   | 'test-clock.write'
   | 'event.read'
   | 'price-list.read'
-  | 'price-list.write';
+  | 'price-list.write'
+  | 'catalog.write';
 
 /** Roles of the platform, of an organization, and of a project (`product.md` §3). */
 export type Role =
@@ -38,6 +39,7 @@ const everything: readonly Permission[] = [
   'test-clock.write',
   'price-list.read',
   'price-list.write',
+  'catalog.write',
 ];
 
 const grants: Readonly<Record<Role, readonly Permission[]>> = {

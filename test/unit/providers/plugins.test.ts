@@ -1,3 +1,4 @@
+import { pluginKinds } from '../../../domain/catalog/offering-state';
 import type { RunVerb } from '../../../domain/syndication/run';
 import { createPlugins } from '../../../providers/plugins';
 import type { ProvisioningRequest } from '../../../providers/provider';
@@ -32,6 +33,10 @@ const pluginOf = createPlugins({
 });
 
 describe('createPlugins', () => {
+  it('installs every kind that an offering can name', () => {
+    expect(pluginKinds.map((kind) => pluginOf(kind).manifest.kind)).toEqual(pluginKinds);
+  });
+
   it.each([
     ['instant', 'at-once'],
     ['manual', 'by-report'],

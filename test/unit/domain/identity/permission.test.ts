@@ -15,6 +15,7 @@ const permissions: readonly Permission[] = [
   'event.read',
   'price-list.read',
   'price-list.write',
+  'catalog.write',
 ];
 
 // Who may what, written out: a change of the rules has to be made twice.
