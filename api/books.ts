@@ -6,6 +6,8 @@ import { createPriceListIntake } from '../db/channel/price-list-intake';
 import { createPriceListView } from '../db/channel/price-list-view';
 import { createClockIntake } from '../db/clocks/clock-intake';
 import { createClockView } from '../db/clocks/clock-view';
+import { createCouponIntake } from '../db/discounts/coupon-intake';
+import { createCouponView } from '../db/discounts/coupon-view';
 import { createEventView } from '../db/events/event-view';
 import { createActorView } from '../db/identity/actor-view';
 import { createInvoiceView } from '../db/invoices/invoice-view';
@@ -33,6 +35,8 @@ export const createBooks = (knex: Knex): Books => ({
   sales: createSaleView(knex),
   quotes: createQuoteView(knex),
   quoteWrites: createQuoteIntake(knex),
+  coupons: createCouponView(knex),
+  couponWrites: createCouponIntake(knex),
   orders: createOrderView(knex),
   subscriptions: createSubscriptionView(knex),
   resources: createResourceIntake(knex),

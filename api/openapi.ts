@@ -79,6 +79,7 @@ const tagTexts: Readonly<Record<string, string>> = {
   Catalog: 'What is for sale, at the prices of your channel.',
   'Price lists': 'What each tier of the channel asks of the tier below it.',
   Pricing: 'What a purchase would cost.',
+  Discounts: 'Coupons: who pays for them, who may use them, and who has.',
   Orders: 'Requests to purchase and to terminate, and the decisions on them.',
   Subscriptions: 'Running contracts, and what vendors say of their resources.',
   Syndication: 'Attempts to have a vendor do something, and the reports that end them.',

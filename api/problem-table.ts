@@ -40,6 +40,17 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The catalog cannot become what the file says',
     mend: 'Correct what `errors` points at; nothing of the file was taken. A dry run tells the same.',
   },
+  'coupon-code-taken': {
+    status: 409,
+    title: 'You have a coupon of this code already',
+    mend: 'Choose another code, or leave it out to have one generated.',
+  },
+  'coupon-not-found': { status: 404, title: 'There is no such coupon', mend: checkId },
+  'coupon-not-usable': {
+    status: 422,
+    title: 'The coupon cannot be used',
+    mend: 'Check the code, and ask who gave it to you whether it is for this plan and still counts; a reason in the details is a rule of the plan.',
+  },
   'credit-exceeds-invoice': {
     status: 409,
     title: 'More would be credited than the invoice charges',

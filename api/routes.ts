@@ -6,6 +6,8 @@ import type { PriceListDeps } from './channel/routes';
 import { priceListRoutes } from './channel/routes';
 import type { ClockDeps } from './clocks/routes';
 import { clockRoutes } from './clocks/routes';
+import type { DiscountDeps } from './discounts/routes';
+import { discountRoutes } from './discounts/routes';
 import type { EventDeps } from './events/routes';
 import { eventRoutes } from './events/routes';
 import { identityRoutes } from './identity/routes';
@@ -30,6 +32,7 @@ export type RouteDeps = CatalogDeps &
   PriceListDeps &
   ImportDeps &
   PricingDeps &
+  DiscountDeps &
   OrderDeps &
   SubscriptionDeps &
   SyndicationDeps &
@@ -46,6 +49,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...priceListRoutes(deps),
   ...importRoutes(deps),
   ...pricingRoutes(deps),
+  ...discountRoutes(deps),
   ...orderRoutes(deps),
   ...subscriptionRoutes(deps),
   ...syndicationRoutes(deps),

@@ -5,6 +5,9 @@
 export type ErrorCode =
   | 'calendar-invalid'
   | 'catalog-refused'
+  | 'coupon-code-taken'
+  | 'coupon-not-found'
+  | 'coupon-not-usable'
   | 'credit-exceeds-invoice'
   | 'currency-unknown'
   | 'decimal-invalid'

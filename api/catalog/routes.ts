@@ -94,13 +94,14 @@ const levelsOf = (caller: Caller, { vendorId }: Offering, sale: ChannelSale): re
   });
 
 const pricedPlan = (levels: readonly Level[], plan: Plan, sale: ChannelSale) => {
-  const { id, name, currency, periodMonths, priceVersion, components } = plan;
+  const { id, name, currency, periodMonths, priceVersion, couponRule = 'allowed', components } = plan;
   return {
     id,
     name,
     currency,
     periodMonths,
     priceVersion,
+    couponRule,
     components: components.map((component) => ({
       ...component,
       prices: onlyLevels(priceChain(id, component.key, component.price, sale?.prices ?? noPrices), levels),

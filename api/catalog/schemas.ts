@@ -91,6 +91,7 @@ const PlanOut = z
     currency: z.string().meta({ description: 'ISO 4217.', example: 'EUR' }),
     periodMonths: orNull(z.number().int()).meta({ description: 'Length of a billing period; null is one-off.' }),
     priceVersion: z.number().int().meta({ description: 'Counts the changes of its prices, from 1.' }),
+    couponRule: z.enum(['allowed', 'forbidden', 'demanded']).meta({ description: 'Whether it is sold with a coupon.' }),
     components: z.array(PlanComponent),
   })
   .meta({ id: 'Plan', description: 'One priced variant of an offering.' });

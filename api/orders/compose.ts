@@ -1,3 +1,4 @@
+import type { SoldCoupon } from '../../domain/discounts/sold-coupon';
 import { may } from '../../domain/identity/permission';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { approvalDeadlineMs } from '../../domain/orders/placed-order';
@@ -24,11 +25,9 @@ interface Placement {
 
 type Purchase = Extract<PlaceOrder, { readonly planId: string }>;
 
-/** Freezes a purchase: plan, quantities, channel and prices, complete. */
-export const composePurchase = (placement: Placement, body: Purchase, found: Sale | undefined): PlacedOrder => {
-  const sale = permittedSale(placement.caller, body.projectId, found);
-  return purchaseOf(placement, sale, body.projectId, termsOf(sale, body.quantities ?? {}));
-};
+/** Freezes a purchase that the caller may make: plan, quantities, channel, prices and coupon, complete. */
+export const composePurchase = (placement: Placement, body: Purchase, sale: Sale, coupon?: SoldCoupon): PlacedOrder =>
+  purchaseOf(placement, sale, body.projectId, termsOf(sale, body.quantities ?? {}, coupon));
 
 /** Freezes a purchase at the terms of a kept quote, whatever prices are by now; what is sold must still be for sale. */
 export const composeQuotedPurchase = (

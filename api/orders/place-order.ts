@@ -2,8 +2,11 @@ import { DomainError } from '../../domain/errors';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import type { RealClock } from '../../platform/clock';
 import type { Caller } from '../auth';
+import type { CouponReads } from '../discounts/reads';
+import { soldCouponOf } from '../discounts/sold-coupon';
 import { visibleQuote } from '../pricing/kept';
 import type { QuoteReads, Sale, SaleReads } from '../pricing/reads';
+import { permittedSale } from '../pricing/sale';
 import type { SubscriptionReads } from '../subscriptions/reads';
 import { composePurchase, composeQuotedPurchase, composeTermination } from './compose';
 import { orderIdOf, requestHashOf } from './identity';
@@ -15,6 +18,7 @@ export interface PlaceOrderDeps {
   readonly orders: Pick<OrderReads, 'findWithHash'>;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
+  readonly coupons: Pick<CouponReads, 'withCode'>;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
   readonly submit: SubmitOrder;
   readonly now: RealClock;
@@ -28,7 +32,7 @@ interface Composed {
 
 /** Places an order once for each idempotency key of a caller. */
 export const createPlaceOrder = (deps: PlaceOrderDeps) => {
-  const { orders, sales, quotes, subscriptions, submit, now } = deps;
+  const { orders, sales, quotes, coupons, subscriptions, submit, now } = deps;
 
   /** Reads what the order is composed from while it is looked whether the order is there already. */
   const prepare = (caller: Caller, orderId: string, requestHash: string, body: PlaceOrder) => {
@@ -43,12 +47,13 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
       };
     }
     if (body.kind === 'purchase') {
-      const sale = sales.forPlan({ planId: body.planId, projectId: body.projectId, now: placement.now });
+      const found = sales.forPlan({ planId: body.planId, projectId: body.projectId, now: placement.now });
       return async (): Promise<Composed> => {
-        const found = await sale;
+        const sale = permittedSale(caller, body.projectId, await found);
+        const coupon = await soldCouponOf(coupons, { ...placement, sale, couponCode: body.couponCode });
         return {
-          order: composePurchase(placement, body, found),
-          summary: purchaseSummary(found),
+          order: composePurchase(placement, body, sale, coupon),
+          summary: purchaseSummary(sale),
         };
       };
     }

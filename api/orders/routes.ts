@@ -4,6 +4,7 @@ import type { RealClock } from '../../platform/clock';
 import { visible } from '../access';
 import type { BusinessTime } from '../business-time';
 import { mapPage } from '../page';
+import type { CouponReads } from '../discounts/reads';
 import type { QuoteReads, SaleReads } from '../pricing/reads';
 import type { Route } from '../route';
 import { route } from '../route';
@@ -29,6 +30,7 @@ export interface OrderDeps {
   readonly orders: OrderReads;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
+  readonly coupons: Pick<CouponReads, 'withCode'>;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
   readonly client: Client;
   readonly businessTime: BusinessTime;
@@ -58,6 +60,7 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
         response: OrderOut,
         responseHeaders: PlacedHeaders,
         problems: [
+          'coupon-not-usable',
           'forbidden',
           'idempotency-key-reused',
           'offering-not-for-sale',

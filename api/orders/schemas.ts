@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { orderStates } from '../../domain/orders/order';
+import { couponCodeIn } from '../discounts/schemas';
 import { examplePurchase, QuantitiesIn, QuoteOut } from '../pricing/schemas';
 import { decimalOut, idIn, idOut, instantOut, orNull, pageIn, pageOf, textIn, tokenIn } from '../shapes';
 
@@ -54,6 +55,7 @@ export const PlaceOrderBody = z
         projectId: idIn.meta({ description: 'The project that will hold the subscription.' }),
         planId: idIn.meta({ description: 'One of the plans of an active offering.' }),
         quantities: QuantitiesIn.optional(),
+        couponCode: couponCodeIn.optional(),
       })
       .meta({ id: 'PurchaseOrderRequest', description: 'Begins a subscription.' }),
     z

@@ -5,6 +5,8 @@ import { terminationRows } from '../../domain/pricing/termination-quote';
 import { checkTerminable } from '../../domain/subscriptions/subscription';
 import { customerScopes, permit, visible } from '../access';
 import type { Caller } from '../auth';
+import type { CouponReads } from '../discounts/reads';
+import { soldCouponOf } from '../discounts/sold-coupon';
 import { requestHashOf } from '../orders/identity';
 import type { UsageReads } from '../metering/reads';
 import { pointerPart } from '../problem';
@@ -19,6 +21,7 @@ import type { QuoteRequest } from './schemas';
 
 export interface QuoteDeskDeps extends KeepDeps {
   readonly sales: SaleReads;
+  readonly coupons: Pick<CouponReads, 'withCode'>;
   readonly subscriptions: Pick<SubscriptionReads, 'find' | 'forOrder'>;
   readonly usage: Pick<UsageReads, 'totals'>;
 }
@@ -31,13 +34,15 @@ type Usage = Readonly<Record<string, string>>;
 
 /** Prices what may be ordered. Only a quote that is to be kept is stored. */
 export const createQuoteDesk = (deps: QuoteDeskDeps) => {
-  const { sales, subscriptions, usage, quotes, now } = deps;
+  const { sales, coupons, subscriptions, usage, quotes, now } = deps;
   const keepQuote = createKeepQuote(deps);
 
-  const price = async (caller: Caller, { projectId, planId, quantities, expectedUsage = {} }: Wanted) => {
-    const sale = permittedSale(caller, projectId, await sales.forPlan({ planId, projectId, now: now() }));
+  const price = async (caller: Caller, { projectId, planId, quantities, expectedUsage = {}, couponCode }: Wanted) => {
+    const at = now();
+    const sale = permittedSale(caller, projectId, await sales.forPlan({ planId, projectId, now: at }));
     checkUsageKeys(sale, expectedUsage);
-    return { sale, projectId, terms: termsOf(sale, quantities ?? {}), expectedUsage } satisfies PricedPurchase;
+    const coupon = await soldCouponOf(coupons, { caller, sale, couponCode, orderId: null, now: at });
+    return { sale, projectId, terms: termsOf(sale, quantities ?? {}, coupon), expectedUsage } satisfies PricedPurchase;
   };
 
   return {
@@ -75,11 +80,12 @@ export const createQuoteDesk = (deps: QuoteDeskDeps) => {
       const subscription = visible(caller, 'subscription.read', found, 'subscription-not-found');
       permit(caller, 'order.create', customerScopes(subscription));
       checkTerminable(subscription.state);
-      const { terms, period } = subscription;
-      if (period === null) throw new Error('an active subscription has an open period');
+      const { terms, period, periodIndex } = subscription;
+      if (period === null || periodIndex === null) throw new Error('an active subscription has an open period');
       const at = clocked?.clockNow ?? now();
       const used = await usage.totals(subscriptionId, { start: period.start, end: at });
-      const priced = { terms, rows: terminationRows(terms, { period }, used, at), parties: subscription, prices: null };
+      const rows = terminationRows(terms, { index: periodIndex, period }, used, at);
+      const priced = { terms, rows, parties: subscription, prices: null };
       return { kind: 'terminate' as const, subscriptionId, at, ...toQuoteResponse(caller, priced, explain) };
     },
   };

@@ -33,6 +33,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         response: QuoteAnswer,
         responseHeaders: KeptHeaders,
         problems: [
+          'coupon-not-usable',
           'forbidden',
           'idempotency-key-reused',
           'offering-not-for-sale',

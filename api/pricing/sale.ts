@@ -2,6 +2,7 @@ import type { ListLevel, Offered } from '../../domain/channel/price-list';
 import { offeredDown } from '../../domain/channel/price-list';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
+import type { SoldCoupon } from '../../domain/discounts/sold-coupon';
 import type { Terms } from '../../domain/pricing/terms';
 import { freezeTerms } from '../../domain/pricing/terms';
 import { permit } from '../access';
@@ -44,7 +45,7 @@ export const permittedSale = (caller: Caller, projectId: string, sale: Sale | un
 };
 
 /** What would be sold, frozen as of now. */
-export const termsOf = (sale: Sale, quantities: Readonly<Record<string, string>>): Terms =>
+export const termsOf = (sale: Sale, quantities: Readonly<Record<string, string>>, coupon?: SoldCoupon): Terms =>
   freezeTerms({
     plan: sale.plan,
     prices: sale.prices,
@@ -52,4 +53,5 @@ export const termsOf = (sale: Sale, quantities: Readonly<Record<string, string>>
     channel: sale.channel,
     issuer: sale.issuer,
     zone: sale.zone,
+    coupon,
   });

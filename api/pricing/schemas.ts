@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { PriceModelOut } from '../catalog/schemas';
+import { couponCodeIn } from '../discounts/schemas';
 import {
   choiceIn,
   componentKeyIn,
@@ -33,7 +34,7 @@ const QuoteLine = z
     unit: z.string(),
     kind: z.enum(['prepaid', 'arrears', 'one-time']),
     quantity: decimalOut,
-    price: PriceModelOut,
+    price: orNull(PriceModelOut).meta({ description: 'Null on the line of a coupon, whose component is @coupon.' }),
     net: moneyOut,
   })
   .meta({ id: 'QuoteLine' });
@@ -49,13 +50,14 @@ const quote = {
   atPeriodEnd: QuotePart,
   deferred: QuotePart,
   recurring: moneyOut,
+  recurringAfterCoupon: moneyOut.optional(),
 };
 
 /** The quote that an order was placed with. */
 export const QuoteOut = z.object(quote).meta({
   id: 'Quote',
   description:
-    '`now` is invoiced when the subscription becomes active, `atPeriodEnd` is the expected usage in arrears, `recurring` is the net of each later period in advance.',
+    '`now` is invoiced when the subscription becomes active, `atPeriodEnd` is the expected usage in arrears, `recurring` is the net of each later period in advance, with a coupon as long as it lasts; `recurringAfterCoupon` is there when it ends, and says what follows.',
 });
 
 const LevelTotals = z.object({ now: moneyOut, atPeriodEnd: moneyOut, recurring: moneyOut }).meta({ id: 'LevelTotals' });
@@ -200,6 +202,7 @@ const wanted = {
   projectId: idIn,
   planId: idIn,
   quantities: QuantitiesIn.optional(),
+  couponCode: couponCodeIn.optional(),
   expectedUsage: z
     .record(componentKeyIn, quantityIn)
     .optional()

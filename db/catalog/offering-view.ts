@@ -65,7 +65,8 @@ const oneOffering = `
   cross join lateral (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', plan.id, 'offeringId', plan.offering_id, 'name', plan.name, 'currency', plan.currency,
-      'periodMonths', plan.period_months, 'priceVersion', price.version, 'components', price.components
+      'periodMonths', plan.period_months, 'priceVersion', price.version, 'components', price.components,
+      'couponRule', plan.coupon_rule
     ) order by plan.name, plan.id), '[]') as plans
     from plans plan
     cross join lateral (

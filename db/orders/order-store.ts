@@ -25,7 +25,10 @@ export interface OrderStanding {
 }
 
 export interface OrderStore {
-  /** @throws DomainError `subscription-busy` when another order of the subscription is open, `quote-used` */
+  /**
+   * @throws DomainError `subscription-busy` when another order of the subscription is open, `quote-used`,
+   * `coupon-not-usable` when another order holds its one-time coupon
+   */
   place(order: PlacedOrder, state: OrderState): Promise<void>;
   /** @returns where the order stands when another step is stored under the revision; null when it is this one */
   advance(change: OrderChange): Promise<OrderStanding | null>;
@@ -41,6 +44,9 @@ export const createOrderStore = (knex: Knex): OrderStore => ({
         throw new DomainError('subscription-busy', 'another order of this subscription is still open', {
           subscriptionId: order.subscriptionId,
         });
+      }
+      if (isConflict(error, 'coupon_redemptions_once')) {
+        throw new DomainError('coupon-not-usable', 'the coupon cannot be used for this purchase');
       }
       throw error;
     }
@@ -71,6 +77,10 @@ const placeOrder = `
       :offeringId, :planId, cast(:terms as jsonb), :testClockId, :placedAt, :placedAt
     from placed where :kind = 'purchase'
     on conflict (id) do nothing
+  ), redeemed as (
+    insert into coupon_redemptions (order_id, coupon_id, is_exclusive, claimed_at)
+    select placed.id, coupon.id, not coupon.reusable, :placedAt
+    from placed join coupons coupon on coupon.id = :couponId
   )
   insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, actor_id, occurred_at, data)
   select 'order', id, 1, 'order-placed', customer_id, project_id, vendor_id, distributor_id, reseller_id, created_by, :placedAt,
@@ -95,13 +105,14 @@ const bindings = (order: PlacedOrder, state: OrderState) => ({
   quantities: JSON.stringify(order.terms?.quantities ?? {}),
   quote: order.quote === null ? null : JSON.stringify(order.quote),
   quoteId: order.quoteId ?? null,
+  couponId: order.terms?.coupon?.id ?? null,
   terms: order.terms === null ? null : JSON.stringify(order.terms),
   testClockId: order.testClockId,
   placedAt: order.placedAt,
   nextDueAt: state === 'pending-consumer' ? order.deadlineAt : null,
 });
 
-// A purchase that will never be carried out takes its pending subscription with it.
+// A purchase that will never be carried out takes its pending subscription with it, and gives its coupon back.
 const advanceOrder = `
   with moved as (
     update orders set rev = :rev, state = :state, updated_at = :at, next_due_at = :nextDueAt,
@@ -114,6 +125,10 @@ const advanceOrder = `
     from moved
     where subscriptions.id = moved.subscription_id and moved.kind = 'purchase' and subscriptions.state = 'pending'
       and :state in ('rejected', 'cancelled', 'expired')
+  ), released as (
+    update coupon_redemptions set released_at = :at
+    from moved
+    where coupon_redemptions.order_id = moved.id and :state in ('rejected', 'cancelled', 'expired', 'failed')
   )
   insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, actor_id, occurred_at, data)
   select 'order', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :actorId, :at,

@@ -160,7 +160,8 @@ const saleOf = (customer: string, first: string, plans = 'plan.id = ?'): string 
     ) as "offering",
     jsonb_build_object(
       'id', plan.id, 'offeringId', plan.offering_id, 'name', plan.name, 'currency', plan.currency,
-      'periodMonths', plan.period_months, 'priceVersion', price.version, 'components', price.components
+      'periodMonths', plan.period_months, 'priceVersion', price.version, 'components', price.components,
+      'couponRule', plan.coupon_rule
     ) as "plan",
     jsonb_build_object(
       'platformId', channel.platform_id, 'distributorId', channel.distributor_id, 'resellerId', channel.reseller_id

@@ -31,6 +31,8 @@ export interface SubscriptionDetail extends SubscriptionSummary {
   readonly terms: Terms;
   /** The open period. */
   readonly period: { readonly start: string; readonly end: string } | null;
+  /** Counts its periods from 0; `null` before activation. */
+  readonly periodIndex: number | null;
   readonly resourceRef: string | null;
   readonly failure: string | null;
   readonly endpoints: readonly ResourceEndpoint[];
@@ -112,7 +114,7 @@ const toDetail = ({ periodStart, periodEnd, ...row }: DetailRow): SubscriptionDe
 });
 
 const detail = `
-  select ${summary}, ${columns('s', ['terms', 'periodStart', 'periodEnd', 'resourceRef', 'failure'])},
+  select ${summary}, ${columns('s', ['terms', 'periodIndex', 'periodStart', 'periodEnd', 'resourceRef', 'failure'])},
     offering.name as "offeringName", plan.name as "planName",
     coalesce(resource.endpoints, '[]') as "endpoints", coalesce(resource.instructions, '{}') as "instructions"
   from subscriptions s

@@ -89,6 +89,9 @@ export interface Component {
   readonly step?: DecimalText;
 }
 
+/** Whether a plan is sold with a coupon: as the buyer likes, never, or with one only. */
+export type CouponRule = 'allowed' | 'forbidden' | 'demanded';
+
 /** One priced variant of an offering, at one version of its prices. */
 export interface Plan {
   readonly id: string;
@@ -99,6 +102,8 @@ export interface Plan {
   readonly periodMonths: number | null;
   readonly priceVersion: number;
   readonly components: readonly Component[];
+  /** Without one, coupons are allowed. */
+  readonly couponRule?: CouponRule;
 }
 
 /** A sellable thing of a vendor. `plugin` names the provider plugin that fulfils it. */

@@ -1,5 +1,7 @@
 /** What can be done, by name (`product.md` §3). */
 export type Permission =
+  | 'coupon.read'
+  | 'coupon.write'
   | 'order.create'
   | 'order.read'
   | 'order.approve'
@@ -30,6 +32,8 @@ export type Role =
 const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read'];
 const everything: readonly Permission[] = [
   ...reading,
+  'coupon.read',
+  'coupon.write',
   'order.create',
   'order.approve',
   'subscription.report',

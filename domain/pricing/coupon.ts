@@ -34,6 +34,9 @@ const scopes: Readonly<Record<CouponScope, readonly DiscountedKind[]>> = {
   total: ['licence', 'setup', 'extra', 'cloud'],
 };
 
+/** True for a kind of line that a coupon of this scope counts for. */
+export const isInScope = (scope: CouponScope, kind: DiscountedKind): boolean => scopes[scope].includes(kind);
+
 const hundredth = fraction(1, 100);
 
 /** `percent` of an amount as a line below zero, rounded once. @throws DomainError `discount-invalid` outside 0 to 100 */
@@ -65,7 +68,7 @@ export const applyCoupon = (
   rounding?: RoundingMode,
 ): CouponEffect => {
   if (coupon.type === 'discount') {
-    const inScope = lines.filter(({ kind }) => scopes[coupon.scope].includes(kind));
+    const inScope = lines.filter(({ kind }) => isInScope(coupon.scope, kind));
     const discount = percentOff(sumOf(currency, inScope), coupon.percent, rounding);
     return { discount, net: addMoney(currency, [sumOf(currency, lines), discount]) };
   }

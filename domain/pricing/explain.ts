@@ -3,6 +3,7 @@ import type { ChainStep, ChannelPrices, Level } from '../channel/chain';
 import { chainSteps, levels } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { Big, decimal, decimalText } from '../decimal';
+import { couponComponent, discountParts } from '../discounts/discount-row';
 import { assert } from '../errors';
 import type { Money, RoundingMode } from '../money';
 import { majorUnits, roundToMoney } from '../money';
@@ -22,7 +23,7 @@ interface FigurePart extends PricePlace {
 
 /** How the figure of a line came about at one level: prices of the model, their exact sum, and its one rounding. */
 interface FigureDerivation {
-  readonly model: PriceModel['kind'];
+  readonly model: PriceModel['kind'] | 'coupon';
   readonly parts: readonly FigurePart[];
   readonly exact: DecimalText;
   readonly roundingMode: RoundingMode;
@@ -67,7 +68,11 @@ export const explainRows = (terms: Terms, rows: readonly ProceedsRow[], audience
   // One-time rows end with the set-up fees, which are told from a price paid once by their place alone.
   const oneTime = rows.filter(({ kind }) => kind === 'one-time');
   const setups = new Set(oneTime.slice(oneTime.length - setupRows(terms, { start: '', end: '' }).length));
-  return rows.map((row) => explainRow(terms, row, setups.has(row), audience));
+  return rows.map((row) =>
+    row.component === couponComponent
+      ? explainCoupon(terms, rows, row, audience)
+      : explainRow(terms, row, setups.has(row), audience),
+  );
 };
 
 /** How the tax on lines that fall due together comes about. @throws DomainError `decimal-invalid` */
@@ -104,6 +109,27 @@ const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: 
     quantity,
     levels: Object.fromEntries(audience.levels.map((level) => [level, derivation(level)])),
   };
+};
+
+/** What a coupon takes off comes from the rows beside it: no price list has a part in it. */
+const explainCoupon = (
+  terms: Terms,
+  rows: readonly ProceedsRow[],
+  { component, kind, quantity, amounts }: ProceedsRow,
+  { levels: visible, prices }: Audience,
+): LineExplanation => {
+  const derivation = (level: Level): FigureDerivation => {
+    const parts = discountParts(terms, rows, level);
+    return {
+      model: 'coupon',
+      parts: parts.map((part) => toFigurePart({ tier: null, part: 'price', ...part })),
+      exact: decimalText(parts.reduce((sum, { amount }) => sum.plus(amount), new Big('0'))),
+      roundingMode,
+      net: amounts[level],
+      ...(prices === null || !seesAbove(level, visible) ? {} : { chain: [] }),
+    };
+  };
+  return { component, kind, quantity, levels: Object.fromEntries(visible.map((level) => [level, derivation(level)])) };
 };
 
 const toFigurePart = ({ tier, part, units, price, amount }: AmountPart): FigurePart => ({

@@ -1,7 +1,8 @@
 import type { PriceModel } from '../catalog/offering';
-import type { Level } from '../channel/chain';
+import type { ByLevel, Level } from '../channel/chain';
 import { levels } from '../channel/chain';
 import type { DecimalText } from '../decimal';
+import { couponComponent, withDiscount } from '../discounts/discount-row';
 import { assert, DomainError } from '../errors';
 import { totals } from '../invoices/invoice';
 import type { Money } from '../money';
@@ -18,7 +19,8 @@ interface QuoteLine {
   readonly unit: string;
   readonly kind: ProceedsRow['kind'];
   readonly quantity: DecimalText;
-  readonly price: PriceModel;
+  /** `null` on the line of a coupon, which has no price but takes something off. */
+  readonly price: PriceModel | null;
   readonly net: Money;
 }
 
@@ -41,8 +43,10 @@ export interface Quote {
   readonly now: QuotePart;
   readonly atPeriodEnd: QuotePart;
   readonly deferred: QuotePart;
-  /** Net of each later period in advance. */
+  /** Net of each later period in advance, as long as a coupon lasts. */
   readonly recurring: Money;
+  /** Net of each later period in advance once the coupon has ended; there if it ends. */
+  readonly recurringAfterCoupon?: Money;
 }
 
 /** The rows that a quote tells of, by when they fall due. */
@@ -51,6 +55,8 @@ export interface QuotedRows {
   readonly atPeriodEnd: readonly ProceedsRow[];
   /** Of each later period, in advance. */
   readonly recurring: readonly ProceedsRow[];
+  /** Of each period after the coupon has ended, in advance. */
+  readonly recurringAfterCoupon?: readonly ProceedsRow[];
 }
 
 // A quote prices a whole first period; which one is known only when the vendor reports success.
@@ -59,28 +65,40 @@ const firstPeriod: Period = { start: '', end: '' };
 /** What a purchase will charge, made by the same functions that will charge it (`product.md` §4). */
 export const purchaseRows = (terms: Terms, expectedUsage: UsageQuantities): QuotedRows => {
   const prepaid = prepaidRows(terms, firstPeriod);
+  const discounted = (rows: readonly ProceedsRow[], kind: 'prepaid' | 'arrears', index = 0): readonly ProceedsRow[] =>
+    withDiscount(terms, rows, { kind, index, period: firstPeriod });
   return {
-    now: [...oneTimeRows(terms, firstPeriod), ...prepaid],
-    atPeriodEnd: arrearsRows(terms, firstPeriod, expectedUsage),
-    recurring: terms.periodMonths === null ? [] : prepaid,
+    now: discounted([...oneTimeRows(terms, firstPeriod), ...prepaid], 'prepaid'),
+    atPeriodEnd: discounted(arrearsRows(terms, firstPeriod, expectedUsage), 'arrears'),
+    recurring: terms.periodMonths === null ? [] : discounted(prepaid, 'prepaid', 1),
+    ...(couponEnds(terms) ? { recurringAfterCoupon: prepaid } : {}),
   };
 };
+
+const couponEnds = ({ periodMonths, coupon }: Terms): boolean =>
+  periodMonths !== null && coupon !== undefined && coupon.periods !== null;
 
 /**
  * The price of some rows at one level.
  * @throws DomainError `quantity-invalid` for amounts that no book can hold
  */
-export const quoteRows = (terms: Terms, { now, atPeriodEnd, recurring }: QuotedRows, level: Level): Quote => ({
+export const quoteRows = (terms: Terms, rows: QuotedRows, level: Level): Quote => ({
   currency: terms.currency,
   taxPercent: terms.issuer.taxPercent,
-  now: quotePart(terms, now, level),
-  atPeriodEnd: quotePart(terms, atPeriodEnd, level),
+  now: quotePart(terms, rows.now, level),
+  atPeriodEnd: quotePart(terms, rows.atPeriodEnd, level),
   deferred: quotePart(terms, [], level),
-  recurring: addMoney(
-    terms.currency,
-    recurring.map((row) => row.amounts[level]),
-  ),
+  recurring: sumAt(terms, rows.recurring, level),
+  ...(rows.recurringAfterCoupon === undefined
+    ? {}
+    : { recurringAfterCoupon: sumAt(terms, rows.recurringAfterCoupon, level) }),
 });
+
+const sumAt = ({ currency }: Terms, rows: readonly ProceedsRow[], level: Level): Money =>
+  addMoney(
+    currency,
+    rows.map((row) => row.amounts[level]),
+  );
 
 /**
  * Prices a purchase before it is ordered; the order agrees to the cent.
@@ -98,8 +116,6 @@ const quotePart = (terms: Terms, rows: readonly ProceedsRow[], level: Level): Qu
 };
 
 const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {
-  const component = terms.components.find((sold) => sold.key === row.component);
-  assert(component, 'a row comes from a component of its terms');
   checkSettleable(
     levels.map((each) => row.amounts[each]),
     row.component,
@@ -110,9 +126,15 @@ const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {
     unit: row.unit,
     kind: row.kind,
     quantity: row.quantity,
-    price: component.prices[level],
+    price: row.component === couponComponent ? null : priceOf(terms, row.component)[level],
     net: row.amounts[level],
   };
+};
+
+const priceOf = ({ components }: Terms, key: string): ByLevel<PriceModel> => {
+  const component = components.find((sold) => sold.key === key);
+  assert(component, 'a row comes from a component of its terms');
+  return component.prices;
 };
 
 const checkSettleable = (amounts: readonly Money[], component: string | null): void => {

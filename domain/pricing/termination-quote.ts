@@ -10,7 +10,7 @@ import type { Terms } from './terms';
  */
 export const terminationRows = (
   terms: Terms,
-  open: { readonly period: Period },
+  open: { readonly index: number; readonly period: Period },
   usage: UsageQuantities,
   at: Instant,
 ): QuotedRows => ({ now: terminate(terms, open, usage, at).rows, atPeriodEnd: [], recurring: [] });

@@ -3,6 +3,7 @@ import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
+import type { SoldCoupon } from '../discounts/sold-coupon';
 import type { ErrorDetails } from '../errors';
 import { assert, DomainError } from '../errors';
 import { isZone } from '../time';
@@ -48,6 +49,8 @@ export interface Terms {
   readonly issuer: Issuer;
   /** IANA zone of the billing account. */
   readonly zone: string;
+  /** The coupon that it was sold with. */
+  readonly coupon?: SoldCoupon;
 }
 
 /** What a sale follows from, as it was found: nothing is looked up again after it is frozen. */
@@ -58,6 +61,7 @@ export interface TermsRequest {
   readonly channel: Channel;
   readonly issuer: Issuer;
   readonly zone: string;
+  readonly coupon?: SoldCoupon | undefined;
 }
 
 /**
@@ -66,7 +70,7 @@ export interface TermsRequest {
  * @throws DomainError `quantity-invalid` naming the component that is missing, unknown or out of bounds,
  * `price-model-invalid`, `price-entry-invalid`, `decimal-invalid`
  */
-export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone }: TermsRequest): Terms => {
+export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, coupon }: TermsRequest): Terms => {
   assert(isZone(zone), 'a billing account has an IANA zone');
   assert(plan.periodMonths === null || plan.periodMonths >= 1, 'a period lasts a month at least');
   const limits = plan.components.filter((component) => component.charge === 'limit');
@@ -87,6 +91,7 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone }:
     channel,
     issuer,
     zone,
+    ...(coupon === undefined ? {} : { coupon }),
   };
 };
 

@@ -1,3 +1,4 @@
+import { withDiscount } from '../discounts/discount-row';
 import type { DraftInvoice } from '../invoices/invoice';
 import { buildInvoice } from '../invoices/invoice';
 import type { Terms } from '../pricing/terms';
@@ -34,10 +35,9 @@ const turnOf = (terms: Terms, rows: readonly ProceedsRow[], cause: string, at: I
 /** Opens the first period at the instant of the vendor's report, which is the anchor of all later ones (`product.md` §7). */
 export const activate = (terms: Terms, anchor: Instant): Turn => {
   const period = periodOf(terms, anchor, 0);
-  return turnOf(terms, [...oneTimeRows(terms, period), ...prepaidRows(terms, period)], 'activation', anchor, {
-    index: 0,
-    period,
-  });
+  const open = { index: 0, period };
+  const rows = [...oneTimeRows(terms, period), ...prepaidRows(terms, period)];
+  return turnOf(terms, withDiscount(terms, rows, { kind: 'prepaid', ...open }), 'activation', anchor, open);
 };
 
 /**
@@ -52,8 +52,9 @@ export const turnPeriod = (
   renews: boolean,
 ): Turn => {
   const next = { index: open.index + 1, period: periodOf(terms, anchor, open.index + 1) };
-  const rows = [...arrearsRows(terms, open.period, usage), ...(renews ? prepaidRows(terms, next.period) : [])];
-  return turnOf(terms, rows, `period:${open.period.start}`, open.period.end, next);
+  const arrears = withDiscount(terms, arrearsRows(terms, open.period, usage), { kind: 'arrears', ...open });
+  const prepaid = renews ? withDiscount(terms, prepaidRows(terms, next.period), { kind: 'prepaid', ...next }) : [];
+  return turnOf(terms, [...arrears, ...prepaid], `period:${open.period.start}`, open.period.end, next);
 };
 
 /**
@@ -62,7 +63,11 @@ export const turnPeriod = (
  */
 export const terminate = (
   terms: Terms,
-  { period: { start } }: { readonly period: Period },
+  { index, period: { start } }: { readonly index: number; readonly period: Period },
   usage: UsageQuantities,
   at: Instant,
-): Turn => turnOf(terms, arrearsRows(terms, { start, end: at > start ? at : start }, usage), 'termination', at, null);
+): Turn => {
+  const period = { start, end: at > start ? at : start };
+  const rows = withDiscount(terms, arrearsRows(terms, period, usage), { kind: 'arrears', index, period });
+  return turnOf(terms, rows, 'termination', at, null);
+};

@@ -145,7 +145,7 @@ describe('stores', () => {
       usageUntil: day(40),
     } as const;
     const { nextDueAt } = await subscriptions.book({ ...end, endedAt: day(40) }, ({ terms, open, usage }) =>
-      terminate(terms, open ?? { period: { start: '', end: '' } }, usage, day(40)),
+      terminate(terms, open ?? { index: 0, period: { start: '', end: '' } }, usage, day(40)),
     );
     expect(nextDueAt).toBeNull();
     await unchanged(subscriptionId, () => subscriptions.book(turn, decide));

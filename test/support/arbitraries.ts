@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import type { Charge, Component, PriceModel, Tier } from '../../domain/catalog/offering';
 import type { ChannelPrices, PriceListEntry } from '../../domain/channel/chain';
+import { levels } from '../../domain/channel/chain';
+import type { SoldCoupon } from '../../domain/discounts/sold-coupon';
 import type { Money } from '../../domain/money';
+import type { Coupon } from '../../domain/pricing/coupon';
 import type { Terms } from '../../domain/pricing/terms';
 import { freezeTerms } from '../../domain/pricing/terms';
 
@@ -154,7 +157,42 @@ const charges: Readonly<Record<string, Charge>> = {
   calls: 'usage',
 };
 
-/** Terms of one sale: a component of every charge, priced and marked up at random. */
+// As JSON makes them.
+const plainObjects = { noNullPrototype: true } as const;
+
+const couponEffects = (currency: string): fc.Arbitrary<Coupon> =>
+  fc.oneof(
+    fc.record(
+      {
+        type: fc.constant('discount' as const),
+        percent: fc.oneof(fc.constantFrom('0', '100'), decimals(100n, 4)),
+        scope: fc.constantFrom('licence-only' as const, 'licence-and-extras' as const, 'total' as const),
+      },
+      plainObjects,
+    ),
+    fc.record(
+      {
+        type: fc.constant('price-override' as const),
+        price: fc.bigInt({ min: 0n, max: 10n ** 6n }).map((minor) => ({ currency, minor: minor.toString() })),
+      },
+      plainObjects,
+    ),
+  );
+
+/** Coupons of any owner, for ever or for some periods. */
+export const soldCoupons = (currency: string): fc.Arbitrary<SoldCoupon> =>
+  fc.record(
+    {
+      id: fc.constant('c5b0a1de-5a55-4c1c-9d7e-0f6f2a3b4c5d'),
+      name: fc.constant('Spring'),
+      effect: couponEffects(currency),
+      from: fc.constantFrom(...levels),
+      periods: fc.constantFrom(null, 1, 2, 12),
+    },
+    plainObjects,
+  );
+
+/** Terms of one sale: a component of every charge, priced and marked up at random, some with a coupon. */
 export const termsOfSales: fc.Arbitrary<Terms> = fc
   .record({
     models: fc.record({ setup: priceModels, licence: priceModels, seats: priceModels, calls: priceModels }),
@@ -188,4 +226,7 @@ export const termsOfSales: fc.Arbitrary<Terms> = fc
       issuer: { id: 'platform', prefix: 'P', taxPercent },
       zone,
     }),
+  )
+  .chain((terms) =>
+    fc.option(soldCoupons(terms.currency)).map((coupon) => (coupon === null ? terms : { ...terms, coupon })),
   );

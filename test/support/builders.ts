@@ -89,6 +89,7 @@ export const insertPlan = async (knex: Knex, offeringId: string, currency = 'EUR
     currency,
     periodMonths: 1,
     priceVersion: 1,
+    couponRule: 'allowed' as const,
     components,
   };
   await knex('plans').insert({ id: plan.id, offering_id: offeringId, name: plan.name, currency, period_months: 1 });

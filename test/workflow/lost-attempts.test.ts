@@ -120,7 +120,7 @@ describe('what a lost attempt has stored', () => {
         usageUntil: at,
         endedAt: at,
       },
-      ({ terms, open, usage }) => terminate(terms, open ?? { period: { start: at, end: at } }, usage, at),
+      ({ terms, open, usage }) => terminate(terms, open ?? { index: 0, period: { start: at, end: at } }, usage, at),
     );
     await cue.report(runId, 'failed', { message: 'it is gone already' });
     await cue.untilOrder(termination.id, 'done');

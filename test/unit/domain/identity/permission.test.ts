@@ -3,6 +3,8 @@ import type { Actor, Grant, ObjectScopes, Permission, Role } from '../../../../d
 import { counts, may, reachOf, roles } from '../../../../domain/identity/permission';
 
 const permissions: readonly Permission[] = [
+  'coupon.read',
+  'coupon.write',
   'order.create',
   'order.read',
   'order.approve',

@@ -86,7 +86,8 @@ describe('explainRows', () => {
 
   it('tells set-up fees apart from the price that is paid once', () => {
     const tiers = [{ from: '0', to: null, unitPrice: '2', setup: '30' }];
-    const [terms] = fc.sample(termsOfSales, { numRuns: 1, seed: 3 });
+    const withoutCoupon = termsOfSales.filter(({ coupon }) => coupon === undefined);
+    const [terms] = fc.sample(withoutCoupon, { numRuns: 1, seed: 3 });
     const prices = priceChain(planId, 'setup', { kind: 'graduated', tiers }, noChannelPrices);
     const sold = { ...terms!, components: terms!.components.slice(0, 1).map((each) => ({ ...each, prices })) };
     const told = explainRows(sold, purchaseRows(sold, {}).now, { levels: ['sellOut'], prices: null });
