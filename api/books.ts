@@ -4,6 +4,7 @@ import { createCatalogView } from '../db/catalog/catalog-view';
 import { createOfferingView } from '../db/catalog/offering-view';
 import { createPriceListIntake } from '../db/channel/price-list-intake';
 import { createPriceListView } from '../db/channel/price-list-view';
+import { createPriceHistoryView } from '../db/catalog/price-history-view';
 import { createClockIntake } from '../db/clocks/clock-intake';
 import { createClockView } from '../db/clocks/clock-view';
 import { createCouponIntake } from '../db/discounts/coupon-intake';
@@ -30,6 +31,7 @@ export const createBooks = (knex: Knex): Books => ({
   offerings: createOfferingView(knex),
   priceLists: createPriceListView(knex),
   priceListWrites: createPriceListIntake(knex),
+  priceHistory: createPriceHistoryView(knex),
   catalogs: createCatalogView(knex),
   catalogWrites: createCatalogIntake(knex),
   sales: createSaleView(knex),

@@ -1,5 +1,7 @@
 import type { ImportDeps } from './catalog/import-routes';
 import { importRoutes } from './catalog/import-routes';
+import type { PriceHistoryDeps } from './catalog/price-history-routes';
+import { priceHistoryRoutes } from './catalog/price-history-routes';
 import type { CatalogDeps } from './catalog/routes';
 import { catalogRoutes } from './catalog/routes';
 import type { PriceListDeps } from './channel/routes';
@@ -30,6 +32,7 @@ import { syndicationRoutes } from './syndication/routes';
 /** What the handlers of all features need. */
 export type RouteDeps = CatalogDeps &
   PriceListDeps &
+  PriceHistoryDeps &
   ImportDeps &
   PricingDeps &
   DiscountDeps &
@@ -47,6 +50,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...identityRoutes(),
   ...catalogRoutes(deps),
   ...priceListRoutes(deps),
+  ...priceHistoryRoutes(deps),
   ...importRoutes(deps),
   ...pricingRoutes(deps),
   ...discountRoutes(deps),

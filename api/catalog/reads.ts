@@ -1,3 +1,4 @@
 export type { CatalogIntake as CatalogWrites } from '../../db/catalog/catalog-intake';
 export type { CatalogView as CatalogReads } from '../../db/catalog/catalog-view';
 export type { OfferingView as OfferingReads } from '../../db/catalog/offering-view';
+export type { PriceHistoryView as PriceHistoryReads } from '../../db/catalog/price-history-view';

@@ -71,7 +71,7 @@ export const ChargeOut = z.enum(['fixed', 'limit', 'usage', 'one-time']).meta({
   description: 'fixed and limit are charged in advance for a period, usage in arrears, one-time once.',
 });
 
-const PlanComponent = z
+export const PlanComponent = z
   .object({
     key: z.string().meta({ description: 'Names the component in quantities and usage records.', example: 'seats' }),
     name: z.string(),

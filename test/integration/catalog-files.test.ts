@@ -1,11 +1,18 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { createAuthenticate } from '../../api/auth';
 import { importRoutes } from '../../api/catalog/import-routes';
+import { priceHistoryRoutes } from '../../api/catalog/price-history-routes';
 import type { ApiServer } from '../../api/server';
 import { createServer } from '../../api/server';
 import { readYaml, writeYaml } from '../../api/yaml';
 import { createCatalogIntake } from '../../db/catalog/catalog-intake';
 import { createCatalogView } from '../../db/catalog/catalog-view';
 import { createOfferingView } from '../../db/catalog/offering-view';
+import { createPriceHistoryView } from '../../db/catalog/price-history-view';
 import { createActorView } from '../../db/identity/actor-view';
 import { createSaleView } from '../../db/pricing/sale-view';
 import type { OfferingEntry } from '../../domain/catalog/catalog-file';
@@ -35,11 +42,14 @@ describe('a catalog as a file', () => {
     server = createServer({
       log: createLogger({ level: 'silent', name: 'test' }),
       authenticate: createAuthenticate({ actors: createActorView(knex), now: () => now }),
-      routes: importRoutes({
-        catalogs: createCatalogView(knex),
-        catalogWrites: createCatalogIntake(knex),
-        now: () => now,
-      }),
+      routes: [
+        ...importRoutes({
+          catalogs: createCatalogView(knex),
+          catalogWrites: createCatalogIntake(knex),
+          now: () => now,
+        }),
+        ...priceHistoryRoutes({ priceHistory: createPriceHistoryView(knex), sales, now: () => now }),
+      ],
       health: { checks: {} },
       corsOrigins: [],
     });
@@ -251,6 +261,97 @@ describe('a catalog as a file', () => {
       const sale = await sales.forPlan({ planId: plan.key, projectId: market.projectId, now });
       expect(sale?.plan.priceVersion).toBe(1);
     });
+  });
+
+  describe('has a history of prices, which', () => {
+    const versionsOf = async (api: Vendor['api'], planId: string, query = '') =>
+      (await api.get(`/v1/plans/${planId}/prices${query}`)).body;
+
+    const priced = async () => {
+      const market = await insertMarket(knex);
+      const caller = async (organizationId: string) => {
+        const { key, id } = await insertUser(knex, [{ role: 'owner', scope: 'organization', scopeId: organizationId }]);
+        return { vendorId: organizationId, key, userId: id, api: createCaller(url, key) };
+      };
+      const vendor = await caller(market.vendorId);
+      const [entry] = (await exported(vendor)) as [OfferingEntry];
+      const [plan] = entry.plans as [OfferingEntry['plans'][0]];
+      const raised = (unitPrice: string) =>
+        plan.components.map((one) => (one.key === 'calls' ? calls(unitPrice) : one));
+      const plannedPrices = [{ validFrom: day(40), components: raised('0.03') }];
+      await send(vendor, [{ ...entry, plans: [{ ...plan, components: raised('0.02'), plannedPrices }] }]);
+      await send(vendor, [{ ...entry, plans: [{ ...plan, components: raised('0.02') }] }]);
+      return { market, vendor, entry, plan: market.plan, buyer: await caller(market.customerId) };
+    };
+    const times = ({ items }: { items: { version: number; validFrom: string; validTo: string | null }[] }) =>
+      items.map(({ version, validFrom, validTo }) => [version, validFrom, validTo]);
+
+    it('tells the vendor of every version, also of those that were taken back before they began', async () => {
+      const { vendor, plan } = await priced();
+      const history = await versionsOf(vendor.api, plan.id);
+      expect(times(history)).toEqual([
+        [4, day(40), null],
+        [3, day(40), day(40)],
+        [2, now, day(40)],
+        [1, '2000-01-01T00:00:00.000Z', now],
+      ]);
+      const callsIn = ({ components }: { readonly components: { readonly key: string; readonly prices: unknown }[] }) =>
+        components.find(({ key }) => key === 'calls')?.prices;
+      expect(history.items.map(callsIn)).toEqual(
+        ['0.02', '0.03', '0.02', '0.01'].map((unitPrice) => ({ vendorCost: { kind: 'per-unit', unitPrice } })),
+      );
+      expect(history.items[0].components[0]).not.toHaveProperty('price');
+    });
+
+    it('goes page by page', async () => {
+      const { vendor, plan } = await priced();
+      const first = await versionsOf(vendor.api, plan.id, '?limit=3');
+      const second = await versionsOf(vendor.api, plan.id, `?limit=3&cursor=${first.nextCursor}`);
+      expect([...times(first), ...times(second)].map(([version]) => version)).toEqual([4, 3, 2, 1]);
+      expect(second.nextCursor).toBeNull();
+    });
+
+    it('tells a buyer of its own prices and nothing of what is planned', async () => {
+      const { buyer, plan } = await priced();
+      const history = await versionsOf(buyer.api, plan.id);
+      expect(times(history)).toEqual([
+        [2, now, null],
+        [1, '2000-01-01T00:00:00.000Z', now],
+      ]);
+      expect(Object.keys(history.items[0].components[0].prices)).toEqual(['sellOut']);
+    });
+
+    it('is hidden with its offering from all but the vendor', async () => {
+      const { vendor, buyer, plan, market } = await priced();
+      await knex('offerings').where({ id: market.offeringId }).update({ state: 'archived' });
+      expect((await versionsOf(buyer.api, plan.id)).type).toBe('/problems/plan-not-found');
+      expect((await versionsOf(vendor.api, plan.id)).items).toHaveLength(4);
+      expect((await versionsOf(vendor.api, market.customerId)).type).toBe('/problems/plan-not-found');
+    });
+  });
+
+  it('goes in and comes out by the command', async () => {
+    const vendor = await createVendor();
+    const command = (...words: string[]) =>
+      promisify(execFile)(process.execPath, ['bin/catalog.js', ...words], {
+        env: { ...process.env, ENTREPOT_API_KEY: vendor.key, ENTREPOT_API_URL: url },
+      });
+    const folder = await mkdtemp(join(tmpdir(), 'catalog-'));
+    const path = join(folder, 'catalog.yaml');
+    try {
+      await writeFile(path, writeYaml({ offerings: [offeringEntry()] }));
+      expect((await command('import', path, '--dry-run')).stdout).toContain('3 changes, none made');
+      expect((await command('import', path)).stdout).toContain('create-plan crm/monthly\n');
+      expect((await command('import', path)).stdout).toBe('nothing to change\n');
+      expect((await command('export')).stdout).toBe(await readFile(path, 'utf8'));
+      await writeFile(path, writeYaml({ offerings: [offeringEntry({ category: '' })] }));
+      await expect(command('import', path)).rejects.toMatchObject({
+        code: 1,
+        stderr: expect.stringContaining('  /offerings/0/category: an offering that is active has a category'),
+      });
+    } finally {
+      await rm(folder, { recursive: true });
+    }
   });
 
   it('is written by owners and managers of the vendor alone', async () => {

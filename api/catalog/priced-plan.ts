@@ -1,0 +1,39 @@
+import type { Component, Plan } from '../../domain/catalog/offering';
+import type { ChannelPrices, Level } from '../../domain/channel/chain';
+import { priceChain } from '../../domain/channel/chain';
+import { onlyLevels, visibleLevels } from '../../domain/channel/visibility';
+import type { Caller } from '../auth';
+import type { Sale } from '../pricing/reads';
+import { offeredTo } from '../pricing/sale';
+
+const noPrices: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
+
+/** As the rows of the price lists of its channel show a plan to the caller: not at all, without prices, or with them. */
+export const shownPlan = (caller: Caller, vendorId: string, plan: Plan, sale: Sale | undefined) => {
+  const { shown, priced } = sale === undefined ? { shown: true, priced: true } : offeredTo(caller, sale);
+  if (!shown) return [];
+  const { id, name, currency, periodMonths, priceVersion, couponRule = 'allowed', components } = plan;
+  const levels = priced ? levelsOf(caller, vendorId, sale) : [];
+  const prices = { components: pricedComponents(id, components, levels, sale) };
+  return [{ id, name, currency, periodMonths, priceVersion, couponRule, ...prices }];
+};
+
+/** Who has no channel, such as the platform's own staff, sees what the vendor asks. */
+export const levelsOf = (caller: Caller, vendorId: string, sale: Sale | undefined): readonly Level[] =>
+  visibleLevels(caller, {
+    vendorId,
+    distributorId: sale?.channel.distributorId ?? null,
+    resellerId: sale?.channel.resellerId ?? null,
+  });
+
+/** Components at the levels that are to be seen. */
+export const pricedComponents = (
+  planId: string,
+  components: readonly Component[],
+  levels: readonly Level[],
+  sale: Sale | undefined,
+) =>
+  components.map((component) => ({
+    ...component,
+    prices: onlyLevels(priceChain(planId, component.key, component.price, sale?.prices ?? noPrices), levels),
+  }));
