@@ -15,6 +15,7 @@ import { createInvoiceView } from '../db/invoices/invoice-view';
 import { createUsageIntake } from '../db/metering/usage-intake';
 import { createUsageView } from '../db/metering/usage-view';
 import { createOrderView } from '../db/orders/order-view';
+import { createPlanPriceView } from '../db/pricing/plan-price-view';
 import { createQuoteIntake } from '../db/pricing/quote-intake';
 import { createQuoteView } from '../db/pricing/quote-view';
 import { createSaleView } from '../db/pricing/sale-view';
@@ -35,6 +36,7 @@ export const createBooks = (knex: Knex): Books => ({
   catalogs: createCatalogView(knex),
   catalogWrites: createCatalogIntake(knex),
   sales: createSaleView(knex),
+  planPrices: createPlanPriceView(knex),
   quotes: createQuoteView(knex),
   quoteWrites: createQuoteIntake(knex),
   coupons: createCouponView(knex),

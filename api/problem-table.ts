@@ -61,6 +61,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The cursor is not one of this list',
     mend: 'Send `nextCursor` of the page before, unchanged, or leave the cursor out to begin anew.',
   },
+  'currency-differs': {
+    status: 422,
+    title: 'Prices of two currencies are not compared',
+    mend: 'Choose a plan that is priced in the currency of the subscription.',
+  },
   'currency-unknown': {
     status: 422,
     title: 'The currency is not in ISO 4217',
@@ -163,6 +168,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The prices of the plan have a hole',
     mend: 'The vendor has to correct the price model of the component named in the details.',
   },
+  'price-version-not-found': { status: 404, title: 'There is no such price version', mend: checkId },
   'project-not-found': { status: 404, title: 'There is no such project', mend: checkId },
   'quantity-invalid': {
     status: 422,

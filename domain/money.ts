@@ -94,6 +94,12 @@ export const minusMoney = (a: Money, b: Money): Money => ({
   minor: (BigInt(a.minor) - minorOf(b, a.currency)).toString(),
 });
 
+/** An amount, a whole number of times. */
+export const timesMoney = ({ currency, minor }: Money, times: number): Money => ({
+  currency,
+  minor: (BigInt(minor) * BigInt(times)).toString(),
+});
+
 /** The smaller of two amounts of one currency. @throws TypeError when currencies are mixed: a programmer's mistake */
 export const leastMoney = (a: Money, b: Money): Money => (minorOf(b, a.currency) < BigInt(a.minor) ? b : a);
 

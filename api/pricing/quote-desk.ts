@@ -9,15 +9,15 @@ import type { CouponReads } from '../discounts/reads';
 import { soldCouponOf } from '../discounts/sold-coupon';
 import { requestHashOf } from '../orders/identity';
 import type { UsageReads } from '../metering/reads';
-import { pointerPart } from '../problem';
 import { RequestProblem } from '../request-problem';
 import type { SubscriptionReads } from '../subscriptions/reads';
 import type { KeepDeps, PricedPurchase } from './kept';
 import { createKeepQuote, toKeptResponse, visibleQuote } from './kept';
 import { toQuoteResponse } from './priced';
-import type { Sale, SaleReads } from './reads';
+import type { SaleReads } from './reads';
 import { permittedSale, termsOf } from './sale';
 import type { QuoteRequest } from './schemas';
+import { checkUsageKeys } from './usage-keys';
 
 export interface QuoteDeskDeps extends KeepDeps {
   readonly sales: SaleReads;
@@ -30,7 +30,6 @@ type Purchase = Extract<QuoteRequest, { readonly projectId: string }>;
 type Termination = Extract<QuoteRequest, { readonly kind: 'terminate' }>;
 type Basket = Extract<QuoteRequest, { readonly kind: 'basket' }>;
 type Wanted = Basket['items'][number];
-type Usage = Readonly<Record<string, string>>;
 
 /** Prices what may be ordered. Only a quote that is to be kept is stored. */
 export const createQuoteDesk = (deps: QuoteDeskDeps) => {
@@ -40,7 +39,7 @@ export const createQuoteDesk = (deps: QuoteDeskDeps) => {
   const price = async (caller: Caller, { projectId, planId, quantities, expectedUsage = {}, couponCode }: Wanted) => {
     const at = now();
     const sale = permittedSale(caller, projectId, await sales.forPlan({ planId, projectId, now: at }));
-    checkUsageKeys(sale, expectedUsage);
+    checkUsageKeys(expectedUsage, sale.plan);
     const coupon = await soldCouponOf(coupons, { caller, sale, couponCode, orderId: null, now: at });
     return { sale, projectId, terms: termsOf(sale, quantities ?? {}, coupon), expectedUsage } satisfies PricedPurchase;
   };
@@ -108,17 +107,4 @@ const inItem = async <T>(item: number, work: () => Promise<T>): Promise<T> => {
     const errors = (error.extras.errors ?? []).map((each) => ({ ...each, pointer: `/items/${item}${each.pointer}` }));
     throw new RequestProblem(error.code, error.message, { ...error.extras, errors });
   }
-};
-
-const checkUsageKeys = ({ plan }: Sale, usage: Usage): void => {
-  const metered = new Set(plan.components.filter(({ charge }) => charge === 'usage').map(({ key }) => key));
-  const unknown = Object.keys(usage).filter((key) => !metered.has(key));
-  if (unknown.length === 0) return;
-  throw new RequestProblem('validation-failed', 'the plan meters no component of this key', {
-    errors: unknown.map((key) => ({
-      in: 'body',
-      pointer: `/expectedUsage/${pointerPart(key)}`,
-      detail: 'is not a usage component of the plan',
-    })),
-  });
 };

@@ -63,7 +63,7 @@ export const QuoteOut = z.object(quote).meta({
 const LevelTotals = z.object({ now: moneyOut, atPeriodEnd: moneyOut, recurring: moneyOut }).meta({ id: 'LevelTotals' });
 
 /** One value for each level that the caller sees. */
-const levelsOut = <T extends z.ZodType>(schema: T) =>
+export const levelsOut = <T extends z.ZodType>(schema: T) =>
   z.object({
     vendorCost: schema.optional(),
     wholesale: schema.optional(),

@@ -14,16 +14,22 @@ import {
   SubscriptionPage,
   SubscriptionParams,
   SubscriptionQuery,
+  WhatIfBody,
+  WhatIfOut,
 } from './schemas';
+import type { WhatIfDeps } from './what-if';
+import { createWhatIf } from './what-if';
 
-export interface SubscriptionDeps {
+export interface SubscriptionDeps extends WhatIfDeps {
   readonly subscriptions: SubscriptionReads;
   readonly resources: ResourceWrites;
 }
 
 const tag = 'Subscriptions';
 
-export const subscriptionRoutes = ({ subscriptions, resources }: SubscriptionDeps): readonly Route[] => {
+export const subscriptionRoutes = (deps: SubscriptionDeps): readonly Route[] => {
+  const { subscriptions, resources } = deps;
+  const whatIf = createWhatIf(deps);
   const seen = async (caller: Caller, subscriptionId: string): Promise<SubscriptionDetail> =>
     visible(caller, 'subscription.read', await subscriptions.find(subscriptionId), 'subscription-not-found');
 
@@ -60,6 +66,31 @@ export const subscriptionRoutes = ({ subscriptions, resources }: SubscriptionDep
         problems: ['subscription-not-found'],
       },
       async ({ caller, params }) => toSubscriptionResponse(caller, await seen(caller, params.subscriptionId)),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/subscriptions/{subscriptionId}/what-if',
+        operationId: 'whatIf',
+        tag,
+        summary: 'What the subscription would cost under other prices, another plan or other quantities',
+        description:
+          'Difference by line and in total for whole periods, at each level that the caller sees. What is left out stays as it was sold. Nothing is written.',
+        access: 'authenticated',
+        params: SubscriptionParams,
+        body: WhatIfBody,
+        status: 200,
+        response: WhatIfOut,
+        problems: [
+          'currency-differs',
+          'offering-not-for-sale',
+          'plan-not-found',
+          'price-version-not-found',
+          'quantity-invalid',
+          'subscription-not-found',
+        ],
+      },
+      async ({ caller, params, body }) => whatIf(caller, await seen(caller, params.subscriptionId), body),
     ),
     route(
       {

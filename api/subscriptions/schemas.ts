@@ -1,7 +1,21 @@
 import { z } from 'zod';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
 import { ChargeOut, PricesOut } from '../catalog/schemas';
-import { decimalOut, idIn, idOut, instantOut, orNull, pageIn, pageOf, periodOut, textIn } from '../shapes';
+import { levelsOut, QuantitiesIn } from '../pricing/schemas';
+import {
+  componentKeyIn,
+  decimalOut,
+  idIn,
+  idOut,
+  instantOut,
+  moneyOut,
+  orNull,
+  pageIn,
+  pageOf,
+  periodOut,
+  quantityIn,
+  textIn,
+} from '../shapes';
 
 const summary = {
   id: idOut,
@@ -65,6 +79,56 @@ export const SubscriptionQuery = z.strictObject({
 });
 
 export const SubscriptionParams = z.strictObject({ subscriptionId: idIn });
+
+export const WhatIfBody = z
+  .strictObject({
+    planId: idIn.optional().meta({ description: 'Another plan of the same offering.' }),
+    priceVersion: z.int().min(1).max(2_147_483_647).optional().meta({
+      description: 'Of the plan. Without it, its own plan has the prices that it was sold at, another those of today.',
+    }),
+    quantities: QuantitiesIn.optional(),
+    expectedUsage: z
+      .record(componentKeyIn, quantityIn)
+      .optional()
+      .meta({ description: 'Usage that you expect in a month, by key of the usage component.' }),
+  })
+  .meta({ id: 'WhatIfRequest', example: { quantities: { seats: '5' } } });
+
+export type WhatIf = z.output<typeof WhatIfBody>;
+
+const ComparedSide = orNull(z.object({ quantity: decimalOut, net: moneyOut }));
+
+const Comparison = z
+  .object({
+    currency: z.string(),
+    months: orNull(z.number().int()).meta({ description: 'Compared are whole periods of both; null without periods.' }),
+    lines: z.array(
+      z
+        .object({
+          component: z.string(),
+          name: z.string(),
+          kind: z.enum(['prepaid', 'arrears', 'one-time']),
+          before: ComparedSide,
+          after: ComparedSide,
+          difference: moneyOut,
+        })
+        .meta({ id: 'ComparedLine', description: 'One component; null where it is not charged.' }),
+    ),
+    before: moneyOut,
+    after: moneyOut,
+    difference: moneyOut,
+  })
+  .meta({ id: 'Comparison', description: 'What would change at one level.' });
+
+export const WhatIfOut = z
+  .object({
+    subscriptionId: idOut,
+    planId: idOut,
+    priceVersion: z.number().int(),
+    quantities: z.record(z.string(), decimalOut).meta({ description: 'Of each limit component, by key.' }),
+    levels: levelsOut(Comparison),
+  })
+  .meta({ id: 'WhatIf' });
 
 export const EndpointsBody = z
   .array(
