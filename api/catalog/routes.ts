@@ -8,7 +8,7 @@ import type { Route } from '../route';
 import { route } from '../route';
 import { shownPlan } from './priced-plan';
 import type { OfferingReads } from './reads';
-import { OfferingOut, OfferingPage, OfferingParams, OfferingQuery } from './schemas';
+import { FacetQuery, FacetsOut, OfferingOut, OfferingPage, OfferingParams, OfferingQuery } from './schemas';
 
 export interface CatalogDeps {
   readonly offerings: OfferingReads;
@@ -31,6 +31,22 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
     },
     ({ caller, query: { limit, cursor, ...filter } }) =>
       offerings.list(filter, reachOf(caller, 'subscription.read'), { limit, cursor }),
+  ),
+  route(
+    {
+      method: 'get',
+      path: '/v1/offerings/facets',
+      operationId: 'countOfferings',
+      tag: 'Catalog',
+      summary: 'How many offerings a search finds in each category and of each vendor',
+      description:
+        'The categories are those without the filter by category, and so with vendors: others can be chosen.',
+      access: 'authenticated',
+      query: FacetQuery,
+      status: 200,
+      response: FacetsOut,
+    },
+    ({ caller, query }) => offerings.facets(query, reachOf(caller, 'subscription.read')),
   ),
   route(
     {

@@ -118,11 +118,24 @@ export const OfferingOut = z.object({ ...summary, plans: z.array(PlanOut) }).met
   description: 'A thing that a vendor sells.',
 });
 
-export const OfferingQuery = z.strictObject({
-  search: textIn(100).optional().meta({ description: 'Words that name or description hold.' }),
+const filterIn = {
+  search: textIn(100).optional().meta({ description: 'Beginnings of words that name or description hold.' }),
   category: textIn(100).optional(),
   vendorId: idIn.optional(),
-  ...pageIn,
-});
+};
+
+export const OfferingQuery = z.strictObject({ ...filterIn, ...pageIn });
+
+export const FacetQuery = z.strictObject(filterIn);
+
+export const FacetsOut = z
+  .object({
+    categories: z.array(z.object({ category: z.string(), offerings: z.number().int() })),
+    vendors: z.array(z.object({ vendorId: idOut, name: z.string(), offerings: z.number().int() })),
+  })
+  .meta({
+    id: 'OfferingFacets',
+    description: 'How many offerings there are of each kind, the most first; 50 at most.',
+  });
 
 export const OfferingParams = z.strictObject({ offeringId: idIn });

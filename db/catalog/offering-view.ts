@@ -6,6 +6,12 @@ import { columns, preparedRows, rowsOf } from '../rows';
 
 export type OfferingSummary = Omit<Offering, 'plans'>;
 
+/** How many offerings a filter would leave with one more condition, the most first. */
+interface OfferingFacets {
+  readonly categories: readonly { readonly category: string; readonly offerings: number }[];
+  readonly vendors: readonly { readonly vendorId: string; readonly name: string; readonly offerings: number }[];
+}
+
 interface OfferingFilter {
   /** Beginnings of words that name or description hold. */
   readonly search?: string | undefined;
@@ -13,13 +19,16 @@ interface OfferingFilter {
   readonly vendorId?: string | undefined;
 }
 
+interface Viewer {
+  readonly all: boolean;
+  readonly organizationIds: readonly string[];
+}
+
 /** Active offerings are for everybody; a vendor sees its own in any state. */
 export interface OfferingView {
-  list(
-    filter: OfferingFilter,
-    of: { readonly all: boolean; readonly organizationIds: readonly string[] },
-    page: PageRequest,
-  ): Promise<Page<OfferingSummary>>;
+  list(filter: OfferingFilter, of: Viewer, page: PageRequest): Promise<Page<OfferingSummary>>;
+  /** Each facet leaves its own condition out, so that others of its kind can be chosen. */
+  facets(filter: OfferingFilter, of: Viewer): Promise<OfferingFacets>;
   /** With its plans, at the version of their prices that is valid at `now`. */
   find(offeringId: string, now: string): Promise<Offering | undefined>;
 }
@@ -28,21 +37,24 @@ const summary = columns('o', ['id', 'vendorId', 'name', 'description', 'category
 const cursors = createCursors('offerings', isName, isId);
 
 export const createOfferingView = (knex: Knex): OfferingView => ({
-  list: async ({ search, category, vendorId }, { all, organizationIds }, { limit, cursor }) => {
-    const conditions: Condition[] = [
-      condition(all ? undefined : organizationIds, `(o.state = 'active' or o.vendor_id = any (cast(? as uuid[])))`),
-      condition(search === undefined ? undefined : beginnings(search), `o.words @@ to_tsquery('simple', ?)`),
-      condition(category, 'o.category = ?'),
-      condition(vendorId, 'o.vendor_id = ?'),
-      cursor === null ? undefined : { sql: '(o.name, o.id) > (?, ?)', values: cursors.read(cursor) },
-    ].filter((one) => one !== undefined);
-    const where = conditions.length === 0 ? '' : `where ${conditions.map(({ sql }) => sql).join(' and ')}`;
+  list: async (filter, of, { limit, cursor }) => {
+    const after = cursor === null ? [] : [{ sql: '(o.name, o.id) > (?, ?)', values: cursors.read(cursor) }];
+    const { where, values } = whereOf([...conditionsOf(filter, of), ...after]);
     const rows = await rowsOf<OfferingSummary>(
       knex,
       `select ${summary} from offerings o ${where} order by o.name, o.id limit ?`,
-      [...conditions.flatMap(({ values }) => values), limit + 1],
+      [...values, limit + 1],
     );
     return pageOf(rows, limit, cursors, ({ name, id }) => [name, id]);
+  },
+  facets: async ({ category, vendorId, ...filter }, of) => {
+    const byCategory = whereOf(conditionsOf({ ...filter, vendorId }, of));
+    const byVendor = whereOf(conditionsOf({ ...filter, category }, of));
+    const [categories, vendors] = await Promise.all([
+      rowsOf<OfferingFacets['categories'][number]>(knex, categoryFacet(byCategory.where), byCategory.values),
+      rowsOf<OfferingFacets['vendors'][number]>(knex, vendorFacet(byVendor.where), byVendor.values),
+    ]);
+    return { categories, vendors };
   },
   find: async (offeringId, now) => (await preparedRows<Offering>(knex, 'offering', oneOffering, [now, offeringId]))[0],
 });
@@ -51,6 +63,36 @@ interface Condition {
   readonly sql: string;
   readonly values: readonly (string | readonly string[])[];
 }
+
+const conditionsOf = ({ search, category, vendorId }: OfferingFilter, { all, organizationIds }: Viewer): Condition[] =>
+  [
+    condition(all ? undefined : organizationIds, `(o.state = 'active' or o.vendor_id = any (cast(? as uuid[])))`),
+    condition(search === undefined ? undefined : beginnings(search), `o.words @@ to_tsquery('simple', ?)`),
+    condition(category, 'o.category = ?'),
+    condition(vendorId, 'o.vendor_id = ?'),
+  ].filter((one) => one !== undefined);
+
+const whereOf = (conditions: readonly Condition[]) => ({
+  where: conditions.length === 0 ? '' : `where ${conditions.map(({ sql }) => sql).join(' and ')}`,
+  values: conditions.flatMap(({ values }) => values),
+});
+
+// More than people choose from.
+const facetsMost = 50;
+
+// Drafts may have no category yet.
+const categoryFacet = (where: string): string => `
+  select category, cast(count(*) as integer) as offerings from offerings o ${where}
+  group by category having category <> '' order by count(*) desc, category limit ${facetsMost}`;
+
+const vendorFacet = (where: string): string => `
+  select vendor.id as "vendorId", vendor.name, counted.offerings
+  from (
+    select vendor_id, cast(count(*) as integer) as offerings from offerings o ${where}
+    group by vendor_id order by count(*) desc, vendor_id limit ${facetsMost}
+  ) counted
+  join organizations vendor on vendor.id = counted.vendor_id
+  order by counted.offerings desc, vendor.name, vendor.id`;
 
 const condition = (value: Condition['values'][number] | undefined, sql: string): Condition | undefined =>
   value === undefined ? undefined : { sql, values: [value] };

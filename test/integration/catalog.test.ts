@@ -65,6 +65,29 @@ describe('the list of offerings', () => {
     expect(await names({ vendorId, category: 'crm' })).toEqual(['Team CRM active']);
   });
 
+  it('counts what each further filter would leave, to whoever may see it', async () => {
+    const everybody = await offerings.facets({}, ofOrganization());
+    expect(everybody.categories).toEqual([
+      { category: 'crm', offerings: 1 },
+      { category: 'people', offerings: 1 },
+    ]);
+    expect(everybody.vendors.map(({ offerings: count }) => count)).toEqual([1, 1]);
+    const own = await offerings.facets({}, ofOrganization(vendorId));
+    expect(own.categories[0]).toEqual({ category: 'crm', offerings: 2 });
+    expect(own.vendors[0]).toEqual({ vendorId, name: 'An organization', offerings: 2 });
+  });
+
+  it('leaves the choice of a facet open within that facet, and narrows the other', async () => {
+    const { categories, vendors } = await offerings.facets({ category: 'people' }, everything);
+    expect(categories).toEqual([
+      { category: 'crm', offerings: 3 },
+      { category: 'people', offerings: 1 },
+    ]);
+    expect(vendors).toEqual([{ vendorId: rivalId, name: 'An organization', offerings: 1 }]);
+    const found = await offerings.facets({ search: 'deals', vendorId }, everything);
+    expect(found.categories).toEqual([{ category: 'crm', offerings: 1 }]);
+  });
+
   it('goes through equal names page by page', async () => {
     const seen = [];
     let cursor: string | null = null;
