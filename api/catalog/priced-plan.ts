@@ -18,13 +18,19 @@ export const shownPlan = (caller: Caller, vendorId: string, plan: Plan, sale: Sa
   return [{ id, name, currency, periodMonths, priceVersion, couponRule, ...prices }];
 };
 
-/** Who has no channel, such as the platform's own staff, sees what the vendor asks. */
-export const levelsOf = (caller: Caller, vendorId: string, sale: Sale | undefined): readonly Level[] =>
-  visibleLevels(caller, {
+/**
+ * Prices come down a channel to somebody who buys. To anybody else, such as another vendor, what the channel asks is not
+ * told; the platform's own staff and the vendor itself see what the vendor asks.
+ */
+export const levelsOf = (caller: Caller, vendorId: string, sale: Sale | undefined): readonly Level[] => {
+  const levels = visibleLevels(caller, {
     vendorId,
     distributorId: sale?.channel.distributorId ?? null,
     resellerId: sale?.channel.resellerId ?? null,
   });
+  const buys = sale?.customer.kinds.some((kind) => kind !== 'vendor') === true;
+  return buys || levels.includes('vendorCost') ? levels : [];
+};
 
 /** Components at the levels that are to be seen. */
 export const pricedComponents = (

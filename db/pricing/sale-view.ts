@@ -13,6 +13,7 @@ export interface Sale {
   readonly plan: Plan;
   readonly customer: {
     readonly id: string;
+    readonly kinds: readonly string[];
     readonly testClockId: string | null;
     /** Where that clock stands; `null` without one. */
     readonly clockNow: string | null;
@@ -65,6 +66,7 @@ export const createSaleView = (knex: Knex): SaleView => ({
 
 interface SaleRow extends Omit<Sale, 'customer' | 'prices' | 'rows'> {
   readonly customerId: string;
+  readonly customerKinds: readonly string[];
   readonly testClockId: string | null;
   readonly clockNow: string | null;
   /** Null when no list of the channel has a row of the plan. */
@@ -75,9 +77,17 @@ interface SaleRow extends Omit<Sale, 'customer' | 'prices' | 'rows'> {
 const noEntries: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
 const allPriced: ChannelRows = { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' };
 
-const toSale = ({ customerId, testClockId, clockNow, entries, visibilities, ...row }: SaleRow): Sale => ({
+const toSale = ({
+  customerId,
+  customerKinds,
+  testClockId,
+  clockNow,
+  entries,
+  visibilities,
+  ...row
+}: SaleRow): Sale => ({
   ...row,
-  customer: { id: customerId, testClockId, clockNow },
+  customer: { id: customerId, kinds: customerKinds, testClockId, clockNow },
   prices: { ...noEntries, ...entries },
   rows: { ...allPriced, ...visibilities },
 });
@@ -132,7 +142,7 @@ const rows = `
  */
 const saleOf = (customer: string, first: string, plans = 'plan.id = ?'): string => `
   with recursive customer as (
-    select organization.id, organization.parent_id, organization.zone, organization.test_clock_id, clock.now as clock_now,
+    select organization.id, organization.kinds, organization.parent_id, organization.zone, organization.test_clock_id, clock.now as clock_now,
       organization.id as own_id
     from organizations organization left join test_clocks clock on clock.id = organization.test_clock_id
     where organization.id = ${customer}
@@ -152,7 +162,7 @@ const saleOf = (customer: string, first: string, plans = 'plan.id = ?'): string 
   ), issuer as (
     select id, invoice_prefix, tax_percent from tiers where invoice_prefix is not null order by depth limit 1
   ), ${lists}
-  select customer.id as "customerId", customer.test_clock_id as "testClockId", customer.clock_now as "clockNow",
+  select customer.id as "customerId", customer.kinds as "customerKinds", customer.test_clock_id as "testClockId", customer.clock_now as "clockNow",
     customer.zone as "zone",
     jsonb_build_object(
       'id', offering.id, 'vendorId', offering.vendor_id, 'name', offering.name, 'description', offering.description,

@@ -152,7 +152,7 @@ describe('a sale', () => {
         ...{ plugin: 'webhook', state: 'active' },
       },
       plan,
-      customer: { id: customerId, testClockId: null, clockNow: null },
+      customer: { id: customerId, kinds: ['customer'], testClockId: null, clockNow: null },
       channel: { platformId, distributorId, resellerId },
       issuer: { id: resellerId, prefix: 'R', taxPercent: '22' },
       zone: 'Europe/Rome',
@@ -190,7 +190,7 @@ describe('a sale', () => {
     await knex('organizations').where({ id: customerId }).update({ sandbox: true, test_clock_id: testClockId });
     await insertPrice(knex, plan, 2, day(40));
     const sale = await sales.forPlan({ planId: plan.id, projectId, now: day(1) });
-    expect(sale?.customer).toEqual({ id: customerId, testClockId, clockNow: day(50) });
+    expect(sale?.customer).toEqual({ id: customerId, kinds: ['customer'], testClockId, clockNow: day(50) });
     expect(sale?.plan.priceVersion).toBe(2);
   });
 

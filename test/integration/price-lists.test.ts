@@ -4,7 +4,15 @@ import { priceListRoutes } from '../../api/channel/routes';
 import { pricingRoutes } from '../../api/pricing/routes';
 import type { Caller } from '../support/api';
 import type { Market } from '../support/builders';
-import { day, insertMarket, insertOffering, insertOrganization, insertPlan, insertProject } from '../support/builders';
+import {
+  day,
+  insertClock,
+  insertMarket,
+  insertOffering,
+  insertOrganization,
+  insertPlan,
+  insertProject,
+} from '../support/builders';
 import { useDatabase } from '../support/database';
 import { useServer } from '../support/served';
 
@@ -88,6 +96,22 @@ describe('a price list', () => {
       sellIn: { kind: 'flat', price: '26.4' },
       sellOut: { kind: 'flat', price: '39.6' },
     });
+  });
+
+  it('is not told to whoever is no buyer: another vendor, or somebody with no organization', async () => {
+    const channel = await createChannel();
+    await markUp(channel, ['10', '20', '50']);
+    const rival = await insertMarket(knex);
+    expect(await sellOutOf(await server.ownerOf(rival.vendorId), channel)).toEqual({});
+    expect(await sellOutOf(await server.as(), channel)).toEqual({});
+  });
+
+  it('leaves a customer without a price when its clock stands before there was one', async () => {
+    const channel = await createChannel();
+    await markUp(channel, ['10', '20', '50']);
+    const clockId = await insertClock(knex, '1999-01-01T00:00:00.000Z');
+    await knex('organizations').where({ id: channel.customerId }).update({ sandbox: true, test_clock_id: clockId });
+    expect(await sellOutOf(channel.customer.owner, channel)).toEqual({});
   });
 
   it('comes back as it was sent, and can be sent again as it came', async () => {

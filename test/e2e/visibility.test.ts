@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import type { Knex } from 'knex';
+import { createKnex } from '../../db/knex';
+import type { Component } from '../../domain/catalog/offering';
+import type { Level } from '../../domain/channel/chain';
+import { levels } from '../../domain/channel/chain';
+import type { Answer, Caller } from '../support/api';
+import { createCaller } from '../support/api';
+import { insertOrganization, insertProject, insertUser } from '../support/builders';
+import { figuresByLevel, numbersIn } from '../support/figures';
+import type { Stack } from '../support/stack';
+import { startStack } from '../support/stack';
+import { castOf, createStory } from '../support/story';
+import type { Described, Known, Seen } from '../support/walk';
+import { operationIds, walk } from '../support/walk';
+
+/** No price of the demo market is a number that also stands elsewhere. */
+const oddPrices = (components: readonly Component[]): Component[] => {
+  const odd = ['51.37', '23.19', '5.83', '0.0137', '0.0083', '0.0053'];
+  const next = (): string => odd.shift() ?? '';
+  return components.map((component) => ({
+    ...component,
+    price: JSON.parse(
+      JSON.stringify(component.price).replace(/"(price|unitPrice)":"[\d.]+"/g, (_, name) => `"${name}":"${next()}"`),
+    ) as Component['price'],
+  }));
+};
+
+const percents = { wholesale: '13.7', sellIn: '7.9', sellOut: '21.3' } as const;
+
+/** What each role pays and asks, written out. Nobody else's price is any of its business. */
+const visible: Readonly<Record<string, readonly Level[]>> = {
+  platform: levels,
+  distributor: ['wholesale', 'sellIn'],
+  reseller: ['sellIn', 'sellOut'],
+  buyer: ['sellOut'],
+  approver: ['sellOut'],
+  vendor: ['vendorCost'],
+  consultant: [],
+  'a rival distributor': [],
+  'a rival reseller': [],
+  "a rival's customer": [],
+  nobody: [],
+};
+
+/** Whose mark-ups these are; the platform sees the whole chain. */
+const markUpOwner = { wholesale: 'platform', sellIn: 'distributor', sellOut: 'reseller' } as const;
+
+/** Writes, whose answers are for whoever writes. Reads are found in the document, and asked by everybody. */
+const writes = [
+  ...['quote', 'placeOrder', 'decideOrder', 'cancelOrder', 'setEndpoints', 'setInstructions', 'reportRun'],
+  ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList'],
+  ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList'],
+];
+
+describe('prices', () => {
+  let stack: Stack;
+  let knex: Knex;
+  let document: Described;
+  let known: Known;
+  let subscriptionId = '';
+  let planId = '';
+  let projectId = '';
+  let figures: Readonly<Record<Level, ReadonlySet<string>>>;
+  const callers = new Map<string, Caller>();
+  const answered = new Set<string>();
+  const usage = { 'api-calls': '9001' };
+
+  const callerOf = (role: string): Caller => {
+    const caller = callers.get(role);
+    if (caller === undefined) throw new Error(`nobody is ${role}`);
+    return caller;
+  };
+
+  const addRivals = async (): Promise<void> => {
+    const platform = await knex('organizations').whereRaw(`'platform' = any (kinds)`).first<{ id: string }>('id');
+    const distributor = await insertOrganization(knex, { kinds: ['distributor'], parent_id: platform.id });
+    const reseller = await insertOrganization(knex, { kinds: ['reseller'], parent_id: distributor });
+    const customer = await insertOrganization(knex, { parent_id: reseller });
+    await insertProject(knex, customer);
+    const list = async (owner_id: string, level: string, value: string) => {
+      const id = randomUUID();
+      await knex('price_lists').insert({ id, owner_id, level, name: 'Rival', is_default: level !== 'wholesale' });
+      await knex('price_list_entries').insert(
+        (await knex('plans').select('id')).map((plan: { readonly id: string }) => ({
+          ...{ price_list_id: id, plan_id: plan.id, component: '*', kind: 'percentage', value },
+        })),
+      );
+      return id;
+    };
+    const wholesale = await list(platform.id, 'wholesale', '31.1');
+    await knex('price_list_bindings').insert({ buyer_id: distributor, price_list_id: wholesale });
+    await list(distributor, 'sellIn', '3.3');
+    await list(reseller, 'sellOut', '2.9');
+    const rivals = { 'a rival distributor': distributor, 'a rival reseller': reseller, "a rival's customer": customer };
+    for (const [role, scopeId] of Object.entries(rivals)) {
+      const { key } = await insertUser(knex, [{ role: 'owner', scope: 'organization', scopeId }]);
+      callers.set(role, createCaller(stack.apiUrl, key));
+    }
+    callers.set('nobody', createCaller(stack.apiUrl, (await insertUser(knex)).key));
+  };
+
+  const markUp = async (): Promise<void> => {
+    const lists = (await callerOf('platform').get('/v1/price-lists?limit=100')).body.items;
+    for (const [level, owner] of Object.entries(markUpOwner)) {
+      const { id } = lists.find(
+        (list: { readonly level: string; readonly isDefault: boolean }) => list.level === level && list.isDefault,
+      );
+      const percent = percents[level as keyof typeof percents];
+      const rows = [{ planId, entries: [{ component: '*', kind: 'percentage', value: percent }] }];
+      const answer = await callerOf(owner).put(`/v1/price-lists/${id}/entries`, { rows });
+      expect({ level, status: answer.status }).toEqual({ level, status: 200 });
+    }
+  };
+
+  const play = async (): Promise<void> => {
+    const { steps, plot } = createStory(castOf(stack.apiUrl, keysFile()), (step) => `visibility-${step}`);
+    for (const [name, act] of steps) {
+      await act();
+      if (name === 'month') break;
+    }
+    subscriptionId = plot.subscriptionId;
+  };
+
+  const keysFile = (): string => stack.env['ENTREPOT_KEYS_FILE'] ?? '';
+
+  const idsOf = async (table: string, column = 'id'): Promise<string[]> =>
+    (await knex(table)).map((row) => row[column]);
+
+  beforeAll(async () => {
+    stack = await startStack('visibility');
+    knex = createKnex(stack.databaseUrl, { poolMax: 2 });
+    const keys = JSON.parse(readFileSync(keysFile(), 'utf8')) as { role: string; key: string; projectId?: string }[];
+    for (const { role, key } of keys) callers.set(role, createCaller(stack.apiUrl, key));
+    projectId = keys.find(({ role }) => role === 'buyer')?.projectId ?? '';
+    document = (await callerOf('platform').get('/openapi.json')).body;
+    const { items } = (await callerOf('buyer').get('/v1/offerings?search=CRM')).body;
+    planId = (await callerOf('buyer').get(`/v1/offerings/${items[0].id}`)).body.plans[0].id;
+    const price = await knex('plan_prices').where({ plan_id: planId, version: 1 }).first();
+    await knex('plan_prices').insert({ ...price, version: 2, components: JSON.stringify(oddPrices(price.components)) });
+    await markUp();
+    await addRivals();
+    await play();
+    const purchase = { projectId, planId, quantities: { seats: '3' }, expectedUsage: usage, keep: true };
+    expect((await callerOf('buyer').post('/v1/quotes', purchase)).status).toBe(200);
+    figures = await figuresByLevel(knex, subscriptionId, usage);
+    known = {
+      offeringId: await idsOf('offerings'),
+      priceListId: await idsOf('price_lists'),
+      quoteId: await idsOf('quotes'),
+      orderId: await idsOf('orders'),
+      subscriptionId: [subscriptionId],
+      runId: await idsOf('syndication_runs'),
+      invoiceId: await idsOf('invoices'),
+      clockId: await idsOf('test_clocks'),
+    };
+  }, 240_000);
+  afterAll(async () => {
+    await knex.destroy();
+    await stack.stop();
+  }, 60_000);
+
+  const quotesAs = async (role: string): Promise<Seen[]> => {
+    const item = { projectId, planId, quantities: { seats: '3' }, expectedUsage: usage };
+    const bodies = [
+      { ...item, explain: true },
+      { kind: 'basket', items: [item], explain: true },
+      { kind: 'terminate', subscriptionId, explain: true },
+    ];
+    const answers = await Promise.all(bodies.map((body) => callerOf(role).post('/v1/quotes', body)));
+    return answers.map((answer: Answer) => ({ ...answer, operationId: 'quote', address: 'POST /v1/quotes' }));
+  };
+
+  /** What nobody but its owner is told: the mark-up itself. */
+  const markUpsHiddenFrom = (role: string): string[] =>
+    (Object.keys(markUpOwner) as (keyof typeof markUpOwner)[])
+      .filter((level) => role !== 'platform' && markUpOwner[level] !== role)
+      .map((level) => percents[level]);
+
+  const forbiddenTo = (role: string): Set<string> => {
+    const hidden = levels.filter((level) => visible[role]?.includes(level) !== true);
+    return new Set([...hidden.flatMap((level) => [...figures[level]]), ...markUpsHiddenFrom(role)]);
+  };
+
+  it('differ at every level, so that each figure tells whose it is', () => {
+    for (const level of levels) {
+      expect(figures[level].size).toBeGreaterThan(15);
+      const others = levels.filter((other) => other !== level).flatMap((other) => [...figures[other]]);
+      expect([...figures[level]].filter((figure) => others.includes(figure))).toEqual([]);
+    }
+  });
+
+  it('are looked for in every operation: each is a read that is walked, or a write that is known here', () => {
+    expect(operationIds(document, (method) => method !== 'get').sort()).toEqual([...writes].sort());
+    expect(Object.keys(visible).sort()).toEqual([...callers.keys()].sort());
+  });
+
+  it.each(Object.keys(visible))(
+    'are shown to %s at the levels that it pays and asks alone',
+    async (role) => {
+      const seen = [...(await walk(callerOf(role), document, known)), ...(await quotesAs(role))];
+      expect(new Set(seen.map(({ operationId }) => operationId))).toEqual(
+        new Set([...operationIds(document, (method) => method === 'get'), 'quote']),
+      );
+      expect(seen.filter(({ status }) => status >= 500 || status === 400 || status === 401)).toEqual([]);
+      for (const { operationId, status } of seen) if (status === 200) answered.add(operationId);
+    const forbidden = forbiddenTo(role);
+      const leaks = seen.flatMap(({ address, body }) =>
+        numbersIn(body)
+          .filter((figure) => forbidden.has(figure))
+          .map((figure) => `${address}: ${figure}`),
+      );
+      expect([...new Set(leaks)]).toEqual([]);
+      const shown = new Set(seen.flatMap(({ body }) => numbersIn(body)));
+      for (const level of visible[role] ?? []) {
+        const found = [...figures[level]].filter((figure) => shown.has(figure));
+        expect({ level, isSeen: found.length > 3 }).toEqual({ level, isSeen: true });
+      }
+    },
+    120_000,
+  );
+
+  it('have been looked for where there are some: somebody was answered by each read', () => {
+    expect([...answered].sort()).toEqual([...operationIds(document, (method) => method === 'get'), 'quote'].sort());
+  });
+});
