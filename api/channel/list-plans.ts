@@ -34,8 +34,8 @@ const levelsAbove: Readonly<Record<ListLevel, readonly ListLevel[]>> = {
 };
 
 /** @throws RequestProblem `validation-failed` that points at every wrong place of the rows */
-export const refuseFaults = (rows: readonly PriceListRow[], plans: ListedPlans): void => {
-  const faults = checkRows(rows, plans);
+export const refuseFaults = (list: PriceListRecord, rows: readonly PriceListRow[], plans: ListedPlans): void => {
+  const faults = checkRows(rows, plans, list.rows);
   if (faults.length === 0) return;
   throw new RequestProblem('validation-failed', `${faults.length} of the rows' values cannot be taken`, {
     errors: faults

@@ -56,7 +56,7 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
     dryRun: boolean,
   ): Promise<Omit<Change, 'lockedPlanIds'>> => {
     const [plans, family] = await Promise.all([findPlans(list, rows), priceLists.family(list.ownerId, list.level)]);
-    refuseFaults(rows, plans);
+    refuseFaults(list, rows, plans);
     const next = family.map((each) => (each.id === list.id ? { ...each, rows } : each));
     const impact = listImpact(list.level, family, next, plans);
     if (list.belowCost === 'refuse') refuseLosses(impact);

@@ -1,5 +1,5 @@
 import type { Component, PriceModel } from '../catalog/offering';
-import { decimal } from '../decimal';
+import { decimal, decimalText } from '../decimal';
 import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
 import type { ChannelPrices, PriceListEntry } from './chain';
@@ -25,13 +25,19 @@ const mostValue = '1000000000000';
 /**
  * Finds everything that is wrong with the rows of a price list, so that no sale stumbles over it later: plans, components,
  * tiers and parts that are not there, two entries for one price, and mark-ups that would make a price negative.
+ * @param stored The rows of the list as it is: what it says of plans that have gone may stay.
  */
-export const checkRows = (rows: readonly PriceListRow[], plans: ReadonlyMap<string, ListedPlan>): RowFault[] =>
+export const checkRows = (
+  rows: readonly PriceListRow[],
+  plans: ReadonlyMap<string, ListedPlan>,
+  stored: readonly PriceListRow[] = [],
+): RowFault[] =>
   rows.flatMap((row, at) => {
     const fault = (rule: string): RowFault => ({ pointer: `/${at}/planId`, rule });
     const plan = plans.get(row.planId);
-    if (plan === undefined) return [fault('there is no such plan')];
     if (rows.findIndex(({ planId }) => planId === row.planId) < at) return [fault('the plan has another row')];
+    if (plan === undefined)
+      return stored.some((old) => saysNothingNew(row, old)) ? [] : [fault('there is no such plan')];
     return row.entries.flatMap((entry, nth) => {
       const found = row.entries.slice(0, nth).some((other) => placeOf(other) === placeOf(entry))
         ? { field: '', rule: 'there is another entry for the same price' }
@@ -39,6 +45,14 @@ export const checkRows = (rows: readonly PriceListRow[], plans: ReadonlyMap<stri
       return found === undefined ? [] : [{ pointer: `/${at}/entries/${nth}${found.field}`, rule: found.rule }];
     });
   });
+
+const saysNothingNew = (row: PriceListRow, old: PriceListRow): boolean => {
+  const known = old.entries.map((entry) => textOf(entry));
+  return row.planId === old.planId && row.entries.every((entry) => known.includes(textOf(entry)));
+};
+
+const textOf = (entry: PriceListEntry): string =>
+  JSON.stringify([placeOf(entry), entry.kind, decimalText(decimal(entry.value))]);
 
 const placeOf = ({ component, tier, part }: PriceListEntry): string => JSON.stringify([component, tier, part]);
 

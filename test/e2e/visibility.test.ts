@@ -52,6 +52,7 @@ const writes = [
   ...['quote', 'placeOrder', 'decideOrder', 'cancelOrder', 'setEndpoints', 'setInstructions', 'reportRun'],
   ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList'],
   ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList'],
+  ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
 ];
 
 describe('prices', () => {
@@ -144,9 +145,14 @@ describe('prices', () => {
     await play();
     const purchase = { projectId, planId, quantities: { seats: '3' }, expectedUsage: usage, keep: true };
     expect((await callerOf('buyer').post('/v1/quotes', purchase)).status).toBe(200);
+    const effect = { type: 'discount', percent: '20', scope: 'total' };
+    const { reseller_id: ownerId } = await knex('subscriptions').where({ id: subscriptionId }).first();
+    expect((await callerOf('reseller').post('/v1/coupons', { ownerId, name: 'Spring', effect })).status).toBe(201);
     figures = await figuresByLevel(knex, subscriptionId, usage);
     known = {
       offeringId: await idsOf('offerings'),
+      vendorId: [...new Set(await idsOf('offerings', 'vendor_id'))],
+      couponId: await idsOf('coupons'),
       priceListId: await idsOf('price_lists'),
       quoteId: await idsOf('quotes'),
       orderId: await idsOf('orders'),
@@ -205,7 +211,7 @@ describe('prices', () => {
       );
       expect(seen.filter(({ status }) => status >= 500 || status === 400 || status === 401)).toEqual([]);
       for (const { operationId, status } of seen) if (status === 200) answered.add(operationId);
-    const forbidden = forbiddenTo(role);
+      const forbidden = forbiddenTo(role);
       const leaks = seen.flatMap(({ address, body }) =>
         numbersIn(body)
           .filter((figure) => forbidden.has(figure))

@@ -137,6 +137,20 @@ describe('a price list', () => {
     });
   });
 
+  it('keeps what it says of a plan that is no longer sold', async () => {
+    const channel = await createChannel();
+    const [, , listId] = await markUp(channel, ['10', '20', '50']);
+    const { reseller, plan, offeringId } = channel;
+    const other = await insertPlan(knex, offeringId);
+    await knex('plans').where({ id: plan.id }).update({ state: 'archived' });
+    const { rows } = (await reseller.owner.get(`/v1/price-lists/${listId}`)).body;
+    const more = [...rows, { planId: other.id, entries: [percent('5')] }];
+    expect(await put(reseller.owner, listId!, more)).toMatchObject({ status: 200 });
+    expect(await recurring({ ...channel, plan: other })).toBe('3675');
+    const answer = await put(reseller.owner, listId!, [{ planId: plan.id, entries: [percent('6')] }]);
+    expect(answer).toMatchObject({ status: 400, body: { errors: [{ pointer: '/rows/0/planId' }] } });
+  });
+
   it('tells what a change does before it is saved, and changes nothing until then', async () => {
     const channel = await createChannel();
     const [, , listId] = await markUp(channel, ['10', '20', '50']);

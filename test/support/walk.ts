@@ -29,7 +29,7 @@ export const operationIds = ({ paths }: Described, isWanted: (method: string) =>
 const product = (choices: readonly (readonly string[])[]): string[][] =>
   choices.reduce<string[][]>((all, values) => all.flatMap((chosen) => values.map((value) => [...chosen, value])), [[]]);
 
-/** Every address of a read: with each known value of what it needs, and each word that it offers. */
+/** Every address of a read: with each known value of what it needs, and then with each of what it offers. */
 const addressesOf = (path: string, { operationId, parameters = [] }: Operation, known: Known): string[] => {
   const valuesOf = ({ name, schema }: Parameter): readonly string[] => {
     const values = schema?.enum ?? known[name];
@@ -39,7 +39,9 @@ const addressesOf = (path: string, { operationId, parameters = [] }: Operation, 
   };
   const paths = parameters.filter((each) => each.in === 'path');
   const required = parameters.filter((each) => each.in === 'query' && each.required === true);
-  const offered = parameters.filter((each) => each.in === 'query' && each.required !== true && each.schema?.enum);
+  const offered = parameters.filter(
+    (each) => each.in === 'query' && each.required !== true && (each.schema?.enum ?? known[each.name]) !== undefined,
+  );
   const bases = product([...paths, ...required].map(valuesOf)).map((values) => {
     const filled = paths.reduce((text, { name }, at) => text.replace(`{${name}}`, values[at] ?? ''), path);
     const query = required.map(({ name }, at) => `${name}=${values[paths.length + at] ?? ''}`);

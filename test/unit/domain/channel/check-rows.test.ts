@@ -71,6 +71,16 @@ describe('checkRows', () => {
     ]);
   });
 
+  it('lets stay what a list says of a plan that has gone, and takes nothing new of it', () => {
+    const gone = (...entries: readonly PriceListEntry[]) => ({ ...rowOf(...entries), planId: 'gone' });
+    const check = (row: PriceListRow) =>
+      checkRows([row], plans, [gone(entry({ value: '7' }), entry({ component: '*' }))]).map(({ pointer }) => pointer);
+    expect(check(gone(entry({ component: '*' }), entry({ value: '7.0' })))).toEqual([]);
+    expect(check({ ...gone(), visibility: 'excluded' })).toEqual([]);
+    expect(check(gone(entry({ value: '7.1' })))).toEqual(['/0/planId']);
+    expect(check({ ...gone(), planId: 'unknown' })).toEqual(['/0/planId']);
+  });
+
   it('takes nothing that a sale would stumble over', () => {
     const kinds = fc.constantFrom('percentage' as const, 'value' as const);
     const parts = fc.constantFrom(undefined, 'price' as const, 'flat' as const, 'setup' as const, 'fixed' as const);
