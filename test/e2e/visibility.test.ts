@@ -151,6 +151,7 @@ describe('prices', () => {
     figures = await figuresByLevel(knex, subscriptionId, usage);
     known = {
       offeringId: await idsOf('offerings'),
+      planId: await idsOf('plans'),
       vendorId: [...new Set(await idsOf('offerings', 'vendor_id'))],
       couponId: await idsOf('coupons'),
       priceListId: await idsOf('price_lists'),
