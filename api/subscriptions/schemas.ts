@@ -63,6 +63,14 @@ export const SubscriptionOut = z
     periodMonths: orNull(z.number().int()),
     quantities: z.record(z.string(), decimalOut).meta({ description: 'Of each limit component, by key.' }),
     components: z.array(SoldComponent),
+    coupon: orNull(
+      z
+        .object({
+          name: z.string(),
+          periods: orNull(z.number().int()).meta({ description: 'From the first; null is for ever.' }),
+        })
+        .meta({ id: 'SoldCoupon' }),
+    ).meta({ description: 'What it was sold with, for those whose prices it lowers.' }),
     period: orNull(periodOut).meta({ description: 'The open period.' }),
     resourceRef: orNull(z.string()).meta({ description: 'What the vendor knows the resource by.' }),
     failure: orNull(z.string()).meta({ description: 'Why provisioning failed.' }),

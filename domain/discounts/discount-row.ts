@@ -44,7 +44,8 @@ export const withDiscount = (
 
 const hasEnded = ({ periods }: SoldCoupon, index: number): boolean => periods !== null && index >= periods;
 
-const lowers = ({ from }: SoldCoupon, level: Level): boolean => levels.indexOf(level) >= levels.indexOf(from);
+/** True for the level of a coupon's owner and for all below. */
+export const lowers = ({ from }: SoldCoupon, level: Level): boolean => levels.indexOf(level) >= levels.indexOf(from);
 
 /** Below zero or nothing: a coupon with a price that is higher than the licence raises nothing. */
 const discountAt = (terms: Terms, coupon: SoldCoupon, rows: readonly ProceedsRow[], level: Level): Money => {
