@@ -95,6 +95,10 @@ const PlanIn = z
       .enum(['published', 'archived'])
       .default('published')
       .meta({ description: 'An archived plan is not sold any more; what runs on it goes on.' }),
+    couponRule: z
+      .enum(['allowed', 'forbidden', 'demanded'])
+      .default('allowed')
+      .meta({ description: 'Whether it is sold with a coupon.' }),
     components: ComponentsIn.meta({ description: componentsText }),
     plannedPrices: z
       .array(z.strictObject({ validFrom: instantIn, components: ComponentsIn }).meta({ id: 'CatalogPlannedPrice' }))
@@ -157,6 +161,7 @@ const PlanOut = z
     currency: z.string(),
     periodMonths: orNull(z.number().int()),
     state: z.enum(['published', 'archived']),
+    couponRule: z.enum(['allowed', 'forbidden', 'demanded']),
     components: ComponentsOut,
     plannedPrices: z.array(z.object({ validFrom: instantOut, components: ComponentsOut })),
   })

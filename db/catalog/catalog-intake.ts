@@ -100,12 +100,12 @@ const upsertOfferings = `
     category = excluded.category, plugin = excluded.plugin, state = excluded.state`;
 
 const upsertPlans = `
-  insert into plans (id, offering_id, key, name, currency, period_months, state)
-  select r.id, r."offeringId", r.key, r.name, r.currency, r."periodMonths", r.state
+  insert into plans (id, offering_id, key, name, currency, period_months, state, coupon_rule)
+  select r.id, r."offeringId", r.key, r.name, r.currency, r."periodMonths", r.state, r."couponRule"
   from jsonb_to_recordset(cast(? as jsonb)) as r (id uuid, "offeringId" uuid, key text, name text, currency text,
-    "periodMonths" integer, state text)
+    "periodMonths" integer, state text, "couponRule" text)
   on conflict (id) do update set name = excluded.name, currency = excluded.currency,
-    period_months = excluded.period_months, state = excluded.state`;
+    period_months = excluded.period_months, state = excluded.state, coupon_rule = excluded.coupon_rule`;
 
 const insertPrices = `
   insert into plan_prices (plan_id, version, valid_from, components)

@@ -57,7 +57,7 @@ const offered = `
   cross join lateral (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', plan.id, 'key', ${keyOf('plan')}, 'name', plan.name, 'currency', plan.currency,
-      'periodMonths', plan.period_months, 'state', plan.state, 'inUse', (${inUse}),
+      'periodMonths', plan.period_months, 'state', plan.state, 'couponRule', plan.coupon_rule, 'inUse', (${inUse}),
       'isSold', exists (select from subscriptions s where s.plan_id = plan.id),
       'lastVersion', coalesce((select max(version) from plan_prices where plan_id = plan.id), 0),
       'prices', (${prices})

@@ -20,7 +20,7 @@ export type CatalogChange =
       readonly offering: string;
       readonly plan: string;
       readonly fields: readonly FieldChange[];
-      readonly values: Pick<StoredPlan, 'key' | 'name' | 'currency' | 'periodMonths' | 'state'>;
+      readonly values: Pick<StoredPlan, 'key' | 'name' | 'currency' | 'periodMonths' | 'couponRule' | 'state'>;
     }
   | {
       readonly kind: 'set-prices';

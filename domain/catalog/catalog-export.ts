@@ -14,5 +14,8 @@ export const exportCatalog = (stored: readonly StoredOffering[], now: Instant): 
     plans: plans.flatMap((plan) => exportPlan(plan, now)),
   }));
 
-const exportPlan = ({ key, name, currency, periodMonths, state, prices }: StoredPlan, now: Instant): PlanEntry[] =>
-  state === 'removed' ? [] : [{ key, name, currency, periodMonths, state, ...scheduleOf(prices, now) }];
+const exportPlan = (
+  { key, name, currency, periodMonths, state, couponRule, prices }: StoredPlan,
+  now: Instant,
+): PlanEntry[] =>
+  state === 'removed' ? [] : [{ key, name, currency, periodMonths, state, couponRule, ...scheduleOf(prices, now) }];

@@ -1,5 +1,5 @@
 import type { Instant } from '../time';
-import type { Charge, Component, OfferingState } from './offering';
+import type { Charge, Component, CouponRule, OfferingState } from './offering';
 
 /** Prices that will take effect, as a vendor's file plans them. */
 export interface PlannedPrice {
@@ -17,6 +17,7 @@ export interface PlanEntry {
   readonly currency: string;
   readonly periodMonths: number | null;
   readonly state: PlanEntryState;
+  readonly couponRule: CouponRule;
   /** Prices from now on, until the first planned ones begin. */
   readonly components: readonly Component[];
   readonly plannedPrices: readonly PlannedPrice[];
@@ -41,7 +42,7 @@ export interface PriceVersion {
 }
 
 /** A plan as it is kept. A removed one is neither shown nor sold, but what was sold of it still names it. */
-export interface StoredPlan extends Pick<PlanEntry, 'key' | 'name' | 'currency' | 'periodMonths'> {
+export interface StoredPlan extends Pick<PlanEntry, 'key' | 'name' | 'currency' | 'periodMonths' | 'couponRule'> {
   readonly state: PlanEntryState | 'removed';
   /** Whether there has ever been a subscription of it. */
   readonly isSold: boolean;

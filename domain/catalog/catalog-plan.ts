@@ -81,23 +81,23 @@ const planChanges = (
 };
 
 const removal = (offering: string, stored: StoredPlan, refuse: RefuseAt): CatalogChange => {
-  const { key, name, currency, periodMonths } = stored;
+  const { key, name, currency, periodMonths, couponRule } = stored;
   if (stored.inUse !== null) {
     refuse('/plans', `subscriptions run on the plan ${key}: archive it instead of removing it`);
   }
-  const values = { key, name, currency, periodMonths, state: 'removed' } as const;
+  const values = { key, name, currency, periodMonths, couponRule, state: 'removed' } as const;
   return { kind: 'remove-plan', offering, plan: key, fields: [], values };
 };
 
 const planChange = (
   offering: string,
-  { key, name, currency, periodMonths, state }: PlanEntry,
+  { key, name, currency, periodMonths, state, couponRule }: PlanEntry,
   stored: StoredPlan | undefined,
   refuse: RefuseAt,
 ): CatalogChange[] => {
-  const values = { key, name, currency, periodMonths, state };
+  const values = { key, name, currency, periodMonths, state, couponRule };
   if (stored === undefined) return [{ kind: 'create-plan', offering, plan: key, fields: [], values }];
-  const fields = fieldChanges(stored, values, ['name', 'currency', 'periodMonths', 'state']);
+  const fields = fieldChanges(stored, values, ['name', 'currency', 'periodMonths', 'state', 'couponRule']);
   if (stored.isSold) {
     for (const { field } of fields.filter((change) => change.field === 'currency' || change.field === 'periodMonths'))
       refuse(`/${field}`, 'a plan that has been sold keeps its currency and its period: make another plan');

@@ -8,6 +8,8 @@ import { importRoutes } from '../../api/catalog/import-routes';
 import { priceHistoryRoutes } from '../../api/catalog/price-history-routes';
 import type { ApiServer } from '../../api/server';
 import { createServer } from '../../api/server';
+import { composeTermination } from '../../api/orders/compose';
+import { permittedSale } from '../../api/pricing/sale';
 import { readYaml, writeYaml } from '../../api/yaml';
 import { createCatalogIntake } from '../../db/catalog/catalog-intake';
 import { createCatalogView } from '../../db/catalog/catalog-view';
@@ -15,6 +17,7 @@ import { createOfferingView } from '../../db/catalog/offering-view';
 import { createPriceHistoryView } from '../../db/catalog/price-history-view';
 import { createActorView } from '../../db/identity/actor-view';
 import { createSaleView } from '../../db/pricing/sale-view';
+import { createSubscriptionView } from '../../db/subscriptions/subscription-view';
 import type { OfferingEntry } from '../../domain/catalog/catalog-file';
 import { createLogger } from '../../platform/logger';
 import { createCaller } from '../support/api';
@@ -26,6 +29,7 @@ import {
   insertOrganization,
   insertProject,
   insertUser,
+  ofOrganization,
 } from '../support/builders';
 import { calls, offeringEntry, planEntry, seats } from '../support/catalog-files';
 import { useDatabase } from '../support/database';
@@ -84,7 +88,11 @@ describe('a catalog as a file', () => {
   it('makes what a dry run has shown, once, and gives the file back', async () => {
     const vendor = await createVendor();
     const file = [
-      offeringEntry({ plans: [planEntry({ plannedPrices: [{ validFrom: day(40), components: [seats('6')] }] })] }),
+      offeringEntry({
+        plans: [
+          planEntry({ couponRule: 'demanded', plannedPrices: [{ validFrom: day(40), components: [seats('6')] }] }),
+        ],
+      }),
     ];
     const shown = await send(vendor, file, '?dryRun=true');
     expect(shown).toMatchObject({ status: 200, body: { dryRun: true } });
@@ -241,6 +249,42 @@ describe('a catalog as a file', () => {
       expect(sale?.plan).toMatchObject({ priceVersion: 2, components: raised });
       const { terms } = await knex('subscriptions').where({ id: order.subscriptionId }).first();
       expect(terms).toEqual(order.terms);
+    });
+
+    it('takes no purchases when it is paused or archived, while what runs can be ended as ever', async () => {
+      const { vendor, market, order, entry } = await sell();
+      const grants = [{ role: 'owner', scope: 'organization', scopeId: market.customerId }] as const;
+      const caller = {
+        userId: market.buyerId,
+        name: 'B',
+        grants,
+        organizationId: market.customerId,
+        testClockId: null,
+      };
+      const buy = async () => {
+        const { projectId, plan } = market;
+        return permittedSale(caller, projectId, await sales.forPlan({ planId: plan.id, projectId, now }));
+      };
+      const end = async () => {
+        const subscription = await createSubscriptionView(knex).forOrder(order.subscriptionId);
+        return composeTermination({ orderId: order.id, requestHash: 'hash', caller, now }, subscription).kind;
+      };
+      const isListed = async () =>
+        (
+          await offerings.list({ vendorId: vendor.vendorId }, ofOrganization(market.customerId), {
+            limit: 1,
+            cursor: null,
+          })
+        ).items.length > 0;
+      expect([(await buy()).plan.id, await isListed()]).toEqual([market.plan.id, true]);
+      for (const [state, code] of [
+        ['paused', 'offering-not-for-sale'],
+        ['archived', 'plan-not-found'],
+      ] as const) {
+        expect((await send(vendor, [{ ...entry, state }])).status).toBe(200);
+        await expect(buy()).rejects.toMatchObject({ code });
+        expect([await isListed(), await end()]).toEqual([false, 'terminate']);
+      }
     });
 
     it('takes an archived plan out of sale while what runs on it goes on', async () => {

@@ -24,6 +24,7 @@ export const planEntry = (fields: Partial<PlanEntry> = {}): PlanEntry => ({
   currency: 'EUR',
   periodMonths: 1,
   state: 'published',
+  couponRule: 'allowed',
   components: [seats('5.00')],
   plannedPrices: [],
   ...fields,

@@ -69,6 +69,7 @@ const plans: fc.Arbitrary<PlanEntry> = fc
     key: fc.constantFrom('a', 'b', 'c'),
     state: fc.constantFrom('published', 'archived'),
     currency: fc.constantFrom('EUR', 'JPY'),
+    couponRule: fc.constantFrom('allowed', 'forbidden', 'demanded'),
     periodMonths: fc.constantFrom(1, 12, null),
     components: componentLists,
     planned: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 30 }), componentLists), {
