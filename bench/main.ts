@@ -5,6 +5,7 @@ import { orderRead } from './order-read';
 import { ordersList } from './orders-list';
 import { pricing } from './pricing';
 import { firstAnswer, purchases } from './purchases';
+import { quoteHttp } from './quote-http';
 import type { Stack } from './stack';
 import { startStack } from './stack';
 
@@ -12,6 +13,7 @@ import { startStack } from './stack';
 const benches: Readonly<Record<string, (stack: Stack) => Promise<void>>> = {
   bundle,
   'price-lines': pricing,
+  'quote-http': quoteHttp,
   'first-answer': firstAnswer,
   'purchase-full': purchases('full'),
   'purchase-instant': purchases('instant'),
