@@ -1,10 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { createBooks } from '../../api/books';
+import { createPlaceOrder } from '../../api/orders/place-order';
+import { createActorView } from '../../db/identity/actor-view';
 import { createOrderStore } from '../../db/orders/order-store';
 import type { Grant } from '../../domain/identity/permission';
 import type { Answer, Caller } from '../support/api';
 import type { Market } from '../support/builders';
 import { day, insertMarket, insertUser, purchaseOf, termsOf } from '../support/builders';
 import { useDatabase } from '../support/database';
+import { refusal } from '../support/refusals';
 import { useServedBooks } from '../support/served-books';
 
 const database = useDatabase();
@@ -227,6 +231,59 @@ describe('a quote with a coupon', () => {
     const items = [wanted(code), wanted('NO-SUCH-CODE')];
     const { status, body } = await buyer.post('/v1/quotes', { kind: 'basket', items });
     expect([status, body.details]).toEqual([422, { item: 1 }]);
+  });
+});
+
+describe('an order with a coupon', () => {
+  const store = createOrderStore(knex);
+  /** Orders as the API does, with the store in the place of the workflow that calls it. */
+  const placeOrder = createPlaceOrder({
+    ...createBooks(knex),
+    submit: async (order) => {
+      await store.place(order, 'executing');
+      return { orderId: order.id, state: 'executing', rev: 1 };
+    },
+    now: () => day(20),
+  });
+  const newBuyer = async () => {
+    const user = await insertUser(knex, [{ role: 'project.manager', scope: 'project', scopeId: market.projectId }]);
+    const actor = (await createActorView(knex).byKeyHash(user.hash, day(20)))!;
+    return { actor, api: callerOf(user.key) };
+  };
+  const purchase = (couponCode: string) => ({ kind: 'purchase' as const, ...wanted(couponCode) });
+
+  it('has the price of its quote, and is the same order when it is sent again', async () => {
+    const { actor, api } = await newBuyer();
+    const coupon = await issue();
+    const quoted = await quoteWith(coupon.code, api);
+    const { order, isReplay } = await placeOrder(actor, 'k', purchase(coupon.code));
+    expect([order.quote?.now, isReplay]).toEqual([quoted.body.now, false]);
+    expect(await placeOrder(actor, 'k', purchase(coupon.code))).toEqual({ order, isReplay: true });
+  });
+
+  it('is one order, when the same request comes many times at once', async () => {
+    const { actor } = await newBuyer();
+    const coupon = await issue();
+    const answers = await Promise.all(
+      Array.from({ length: 8 }, () => placeOrder(actor, 'at-once', purchase(coupon.code))),
+    );
+    expect(new Set(answers.map(({ order }) => order.id)).size).toBe(1);
+    expect((await reseller.get(`/v1/coupons/${coupon.id}`)).body.uses).toBe(1);
+  });
+
+  it('keeps the coupon of a kept quote after it was revoked; of two quotes with one coupon for one order one is ordered', async () => {
+    const { actor, api } = await newBuyer();
+    const coupon = await issue();
+    const keep = async () =>
+      (await api.post('/v1/quotes', { ...wanted(coupon.code), keep: true }, { 'idempotency-key': randomUUID() })).body;
+    const [first, second] = [await keep(), await keep()];
+    await reseller.post(`/v1/coupons/${coupon.id}/revocation`, {});
+    expect((await quoteWith(coupon.code, api)).status).toBe(422);
+    const { order } = await placeOrder(actor, 'one', { kind: 'purchase', quoteId: first.id });
+    expect(order.quote?.now.gross).toEqual(first.now.gross);
+    await expect(placeOrder(actor, 'two', { kind: 'purchase', quoteId: second.id })).rejects.toThrow(
+      refusal('coupon-not-usable', {}),
+    );
   });
 });
 
