@@ -5,7 +5,7 @@ import { createKnex } from '../../db/knex';
 import type { Component } from '../../domain/catalog/offering';
 import type { Level } from '../../domain/channel/chain';
 import { levels } from '../../domain/channel/chain';
-import type { Answer, Caller } from '../support/api';
+import type { Caller } from '../support/api';
 import { createCaller } from '../support/api';
 import { insertOrganization, insertProject, insertUser } from '../support/builders';
 import { figuresByLevel, numbersIn } from '../support/figures';
@@ -47,9 +47,12 @@ const visible: Readonly<Record<string, readonly Level[]>> = {
 /** Whose mark-ups these are; the platform sees the whole chain. */
 const markUpOwner = { wholesale: 'platform', sellIn: 'distributor', sellOut: 'reseller' } as const;
 
-/** Writes, whose answers are for whoever writes. Reads are found in the document, and asked by everybody. */
+/** What prices something without storing it; asked by everybody, as reads are. */
+const pricings = ['quote', 'whatIf'];
+
+/** Writes, whose answers are for whoever writes. Reads are found in the document. */
 const writes = [
-  ...['quote', 'placeOrder', 'decideOrder', 'cancelOrder', 'setEndpoints', 'setInstructions', 'reportRun'],
+  ...['placeOrder', 'decideOrder', 'cancelOrder', 'setEndpoints', 'setInstructions', 'reportRun'],
   ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList'],
   ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList'],
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
@@ -168,15 +171,22 @@ describe('prices', () => {
     await stack.stop();
   }, 60_000);
 
-  const quotesAs = async (role: string): Promise<Seen[]> => {
+  const pricedAs = async (role: string): Promise<Seen[]> => {
     const item = { projectId, planId, quantities: { seats: '3' }, expectedUsage: usage };
-    const bodies = [
-      { ...item, explain: true },
-      { kind: 'basket', items: [item], explain: true },
-      { kind: 'terminate', subscriptionId, explain: true },
+    const whatIf = `/v1/subscriptions/${subscriptionId}/what-if`;
+    const asked: readonly (readonly [string, string, object])[] = [
+      ['quote', '/v1/quotes', { ...item, explain: true }],
+      ['quote', '/v1/quotes', { kind: 'basket', items: [item], explain: true }],
+      ['quote', '/v1/quotes', { kind: 'terminate', subscriptionId, explain: true }],
+      ['whatIf', whatIf, { expectedUsage: usage }],
+      ['whatIf', whatIf, { planId, priceVersion: 2 }],
     ];
-    const answers = await Promise.all(bodies.map((body) => callerOf(role).post('/v1/quotes', body)));
-    return answers.map((answer: Answer) => ({ ...answer, operationId: 'quote', address: 'POST /v1/quotes' }));
+    return Promise.all(
+      asked.map(async ([operationId, address, body]) => ({
+        ...(await callerOf(role).post(address, body)),
+        ...{ operationId, address },
+      })),
+    );
   };
 
   /** What nobody but its owner is told: the mark-up itself. */
@@ -199,16 +209,16 @@ describe('prices', () => {
   });
 
   it('are looked for in every operation: each is a read that is walked, or a write that is known here', () => {
-    expect(operationIds(document, (method) => method !== 'get').sort()).toEqual([...writes].sort());
+    expect(operationIds(document, (method) => method !== 'get').sort()).toEqual([...writes, ...pricings].sort());
     expect(Object.keys(visible).sort()).toEqual([...callers.keys()].sort());
   });
 
   it.each(Object.keys(visible))(
     'are shown to %s at the levels that it pays and asks alone',
     async (role) => {
-      const seen = [...(await walk(callerOf(role), document, known)), ...(await quotesAs(role))];
+      const seen = [...(await walk(callerOf(role), document, known)), ...(await pricedAs(role))];
       expect(new Set(seen.map(({ operationId }) => operationId))).toEqual(
-        new Set([...operationIds(document, (method) => method === 'get'), 'quote']),
+        new Set([...operationIds(document, (method) => method === 'get'), ...pricings]),
       );
       expect(seen.filter(({ status }) => status >= 500 || status === 400 || status === 401)).toEqual([]);
       for (const { operationId, status } of seen) if (status === 200) answered.add(operationId);
@@ -229,6 +239,6 @@ describe('prices', () => {
   );
 
   it('have been looked for where there are some: somebody was answered by each read', () => {
-    expect([...answered].sort()).toEqual([...operationIds(document, (method) => method === 'get'), 'quote'].sort());
+    expect([...answered].sort()).toEqual([...operationIds(document, (method) => method === 'get'), ...pricings].sort());
   });
 });
