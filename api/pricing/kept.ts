@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { DomainError } from '../../domain/errors';
+import type { ObjectScopes } from '../../domain/identity/permission';
 import { may } from '../../domain/identity/permission';
 import { quoteValidUntil } from '../../domain/pricing/kept-quote';
 import { purchaseRows, quote } from '../../domain/pricing/quote';
@@ -17,12 +18,16 @@ import type { QuoteReads, QuoteRecord, QuoteWrites, Sale } from './reads';
  * @throws DomainError `quote-not-found`
  */
 export const visibleQuote = (caller: Caller, found: QuoteRecord | undefined): QuoteRecord => {
-  const scopes = found && { organizationIds: [found.customerId, found.resellerId], projectId: found.projectId };
-  if (found === undefined || scopes === undefined || !may(caller, 'order.read', scopes)) {
+  if (found === undefined || !may(caller, 'order.read', scopesOf(found))) {
     throw new DomainError('quote-not-found', 'there is no such quote');
   }
   return found;
 };
+
+const scopesOf = ({ customerId, resellerId, projectId }: QuoteRecord): ObjectScopes => ({
+  organizationIds: [customerId, resellerId],
+  projectId,
+});
 
 export const toKeptResponse = (caller: Caller, kept: QuoteRecord, explain = false) => {
   const { id, projectId, planId, createdBy, createdAt, validUntil, orderId, terms, prices, expectedUsage } = kept;

@@ -325,6 +325,27 @@ describe('a kept quote', () => {
     await expect(nowhere).rejects.toMatchObject({ code: 'quote-not-found' });
   });
 
+  it('keeps its coupon, unless another order has used that up', async () => {
+    const own = await insertMarket(knex);
+    const { actor, api } = await buyerOf(own);
+    const reseller = await callerWith(onOrganization(own.resellerId));
+    const effect = { type: 'discount', percent: '10', scope: 'total' };
+    const issued = await reseller.post('/v1/coupons', {
+      ownerId: own.resellerId,
+      name: 'Once',
+      effect,
+      validFrom: day(1),
+    });
+    const asked = { projectId: own.projectId, planId: own.plan.id, couponCode: issued.body.items[0].code };
+    const [first, second] = [await keep(api, asked), await keep(api, asked)];
+    await reseller.post(`/v1/coupons/${issued.body.items[0].id}/revocation`, {});
+    const { order } = await placeOrder(actor, 'k', { kind: 'purchase', quoteId: first.body.id });
+    expect(order.quote?.now).toEqual(first.body.now);
+    expect(order.quote?.now.lines.map(({ component }) => component)).toContain('@coupon');
+    const late = placeOrder(actor, 'l', { kind: 'purchase', quoteId: second.body.id });
+    await expect(late).rejects.toMatchObject({ code: 'coupon-not-usable' });
+  });
+
   it('is not kept when it could not be settled', async () => {
     const own = await insertMarket(knex);
     const { api } = await buyerOf(own);
