@@ -1,3 +1,4 @@
+import type { Component } from '../../domain/catalog/offering';
 import type { Level } from '../../domain/channel/chain';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
@@ -32,7 +33,7 @@ export const priceHistoryRoutes = ({ priceHistory, sales, now }: PriceHistoryDep
       query: PriceHistoryQuery,
       status: 200,
       response: PriceVersionPage,
-      problems: ['plan-not-found', 'price-entry-invalid'],
+      problems: ['plan-not-found'],
     },
     async ({ caller, params: { planId }, query: { limit, cursor } }) => {
       const at = now();
@@ -47,7 +48,7 @@ export const priceHistoryRoutes = ({ priceHistory, sales, now }: PriceHistoryDep
         ...page,
         items: page.items.map((price) => ({
           ...price,
-          components: pricedComponents(planId, price.components, levels, sale),
+          components: price.components.flatMap((component) => pastPrices(planId, component, levels, sale)),
         })),
       };
     },
@@ -70,3 +71,13 @@ const seen = (
 
 const shownLevels = (caller: Caller, vendorId: string, sale: Sale | undefined): readonly Level[] =>
   sale === undefined || offeredTo(caller, sale).priced ? levelsOf(caller, vendorId, sale) : [];
+
+/** The mark-ups of today may not fit the tiers of another version: then its prices are left out, not the whole history. */
+const pastPrices = (planId: string, component: Component, levels: readonly Level[], sale: Sale | undefined) => {
+  try {
+    return pricedComponents(planId, [component], levels, sale);
+  } catch (error) {
+    if (!(error instanceof DomainError) || error.code !== 'price-entry-invalid') throw error;
+    return [{ ...component, prices: levels.includes('vendorCost') ? { vendorCost: component.price } : {} }];
+  }
+};

@@ -1,4 +1,5 @@
 import { execFile } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -178,6 +179,7 @@ describe('a catalog as a file', () => {
 
   it.each([
     ['a fraction that is a number', { min: 0.5 }, '/offerings/0/plans/0/components/0/min'],
+    ['a number beyond all bounds', { min: 1e30 }, '/offerings/0/plans/0/components/0/min'],
     ['a negative price', { price: { kind: 'flat', price: '-1' } }, '/offerings/0/plans/0/components/0/price/price'],
     ['an exponent', { price: { kind: 'flat', price: '1e30' } }, '/offerings/0/plans/0/components/0/price/price'],
     ['an unknown field', { colour: 'red' }, '/offerings/0/plans/0/components/0/colour'],
@@ -363,6 +365,24 @@ describe('a catalog as a file', () => {
         [1, '2000-01-01T00:00:00.000Z', now],
       ]);
       expect(Object.keys(history.items[0].components[0].prices)).toEqual(['sellOut']);
+    });
+
+    it('leaves out prices of a version that the mark-ups of today do not fit', async () => {
+      const { vendor, buyer, plan, market } = await priced();
+      const listId = randomUUID();
+      await knex('price_lists').insert({
+        id: listId,
+        owner_id: market.platformId,
+        level: 'wholesale',
+        name: 'W',
+        is_default: true,
+      });
+      const entry = { price_list_id: listId, plan_id: plan.id, component: 'calls', kind: 'percentage', value: '-200' };
+      await knex('price_list_entries').insert(entry);
+      const callsIn = (history: { items: { components: { key: string; prices: object }[] }[] }) =>
+        history.items.map(({ components }) => Object.keys(components.find(({ key }) => key === 'calls')!.prices));
+      expect(callsIn(await versionsOf(buyer.api, plan.id))).toEqual([[], []]);
+      expect(callsIn(await versionsOf(vendor.api, plan.id))).toEqual(Array(4).fill(['vendorCost']));
     });
 
     it('is hidden with its offering from all but the vendor', async () => {
