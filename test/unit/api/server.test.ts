@@ -239,6 +239,8 @@ describe('createServer', () => {
 describe('close', () => {
   it('finishes what is being served, and takes nothing new', async () => {
     let finish: (answer: { ok: string }) => void = () => undefined;
+    let begin: () => void = () => undefined;
+    const begun = new Promise<void>((resolve) => (begin = resolve));
     const slow = route(
       {
         method: 'get',
@@ -250,7 +252,11 @@ describe('close', () => {
         status: 200,
         response: z.object({ ok: z.string() }),
       },
-      () => new Promise<{ ok: string }>((resolve) => (finish = resolve)),
+      () =>
+        new Promise<{ ok: string }>((resolve) => {
+          finish = resolve;
+          begin();
+        }),
     );
     const server = createServer({
       log: createLogger({ level: 'silent', name: 'test' }),
@@ -265,7 +271,7 @@ describe('close', () => {
         .on('error', reject)
         .end();
     });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await begun;
     const closed = server.close();
     finish({ ok: 'yes' });
     expect(await served).toBe(200);
