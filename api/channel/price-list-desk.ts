@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import type { PriceImpact } from '../../domain/channel/impact';
 import { listImpact } from '../../domain/channel/list-impact';
 import type { ListImpact } from '../../domain/channel/list-impact';
 import type { ListLevel, PriceListRow } from '../../domain/channel/price-list';
@@ -10,6 +11,7 @@ import { permit } from '../access';
 import type { Caller } from '../auth';
 import type { SaleReads } from '../pricing/reads';
 import { RequestProblem } from '../request-problem';
+import { createCustomerPrices } from './customer-prices';
 import { createFindPlans, refuseFaults } from './list-plans';
 import type { PriceListReads, PriceListRecord, PriceListSettings, PriceListWrites } from './reads';
 
@@ -30,12 +32,21 @@ export interface PriceListRequest extends PriceListSettings {
 interface Change extends ListImpact {
   readonly saved: boolean;
   readonly rev: number;
+  readonly customerPrices: readonly PriceImpact[];
   readonly lockedPlanIds: readonly string[];
+}
+
+/** How a change is to be told, and whether it is to be made. */
+export interface Telling {
+  readonly dryRun: boolean;
+  /** Whose prices it is to be followed down to. */
+  readonly customerId?: string | undefined;
 }
 
 /** What a tier does with its price lists. */
 export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }: PriceListDeskDeps) => {
   const findPlans = createFindPlans(sales, now);
+  const customerPricesOf = createCustomerPrices(sales, now);
 
   const seen = async (caller: Caller, priceListId: string): Promise<PriceListRecord> => {
     const list = await priceLists.find(priceListId);
@@ -51,18 +62,21 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
   };
 
   const write = async (
+    caller: Caller,
     list: PriceListRecord,
     rows: readonly PriceListRow[],
-    dryRun: boolean,
+    { dryRun, customerId }: Telling,
   ): Promise<Omit<Change, 'lockedPlanIds'>> => {
     const [plans, family] = await Promise.all([findPlans(list, rows), priceLists.family(list.ownerId, list.level)]);
     refuseFaults(list, rows, plans);
     const next = family.map((each) => (each.id === list.id ? { ...each, rows } : each));
     const impact = listImpact(list.level, family, next, plans);
     if (list.belowCost === 'refuse') refuseLosses(impact);
-    if (dryRun) return { saved: false, rev: list.rev, ...impact };
+    const change = { list, family, next, planIds: [...plans.keys()] };
+    const customerPrices = customerId === undefined ? [] : await customerPricesOf(caller, customerId, change);
+    if (dryRun) return { saved: false, rev: list.rev, ...impact, customerPrices };
     if (!(await priceListWrites.replaceRows(list.id, list.rev, rows))) throw changed(list.id);
-    return { saved: true, rev: list.rev + 1, ...impact };
+    return { saved: true, rev: list.rev + 1, ...impact, customerPrices };
   };
 
   /** The rows that a list of an organization begins with when it takes the recommendation of the tier above. */
@@ -123,21 +137,21 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
       caller: Caller,
       priceListId: string,
       { rows, rev }: { readonly rows: readonly PriceListRow[]; readonly rev?: number | undefined },
-      dryRun: boolean,
+      telling: Telling,
     ): Promise<Change> => {
       const list = await writable(caller, priceListId);
       if (rev !== undefined && rev !== list.rev) throw changed(list.id);
-      return { ...(await write(list, rows, dryRun)), lockedPlanIds: [] };
+      return { ...(await write(caller, list, rows, telling)), lockedPlanIds: [] };
     },
 
     /** The same percentage on everything of every plan, except in locked rows. */
-    markUp: async (caller: Caller, priceListId: string, percent: string, dryRun: boolean): Promise<Change> => {
+    markUp: async (caller: Caller, priceListId: string, percent: string, telling: Telling): Promise<Change> => {
       const list = await writable(caller, priceListId);
       const rows = updateRows(list.rows, ({ planId }) => [
         { planId, component: '*', tier: null, kind: 'percentage', value: percent },
       ]);
       const lockedPlanIds = list.rows.filter(({ locked }) => locked).map(({ planId }) => planId);
-      return { ...(await write(list, rows, dryRun)), lockedPlanIds };
+      return { ...(await write(caller, list, rows, telling)), lockedPlanIds };
     },
 
     /** A seller lets one of its buyers buy by a list of it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { levels } from '../../domain/channel/chain';
 import { decimal, isDecimalText } from '../../domain/decimal';
 import { componentKeyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
 
@@ -106,12 +107,15 @@ export const SettingsBody = z.strictObject(settings).meta({
 export const PriceListParams = z.strictObject({ priceListId: idIn });
 export const PriceListQuery = z.strictObject(pageIn);
 
-export const DryRunQuery = z.strictObject({
+export const TellingQuery = z.strictObject({
   dryRun: z
     .enum(['true', 'false'])
     .default('false')
     .transform((text) => text === 'true')
     .meta({ type: 'boolean', default: false, description: 'Tells what it would do, and saves nothing.' }),
+  customerId: idIn.optional().meta({
+    description: 'Follows the change down to this customer, at the levels that you see; yours, or one of a tier below.',
+  }),
 });
 
 const summary = {
@@ -159,19 +163,27 @@ export const PriceListOut = z
   })
   .meta({ id: 'PriceList', description: 'What one organization asks at one level.' });
 
+const priceChange = {
+  planId: idOut,
+  component: z.string(),
+  tier: orNull(z.number().int()),
+  part: z.enum(parts),
+  before: decimalOut,
+  after: decimalOut,
+  belowCost: z.boolean().meta({ description: 'The new price is lower than what its tier pays.' }),
+};
+
 const PriceChange = z
   .object({
+    ...priceChange,
     priceListId: idOut.meta({ description: 'The list, or one that inherits from it.' }),
-    planId: idOut,
-    component: z.string(),
-    tier: orNull(z.number().int()),
-    part: z.enum(parts),
     level: z.enum(listLevels),
-    before: decimalOut,
-    after: decimalOut,
-    belowCost: z.boolean().meta({ description: 'The new price is lower than what the owner pays.' }),
   })
-  .meta({ id: 'PriceChange' });
+  .meta({ id: 'PriceChange', description: 'A price of a list that changes.' });
+
+const CustomerPriceChange = z
+  .object({ ...priceChange, level: z.enum(levels) })
+  .meta({ id: 'CustomerPriceChange', description: 'A price of a sale to a customer that changes.' });
 
 export const PriceListChange = z
   .object({
@@ -186,6 +198,9 @@ export const PriceListChange = z
         after: z.enum(visibilities),
       }),
     ),
+    customerPrices: z
+      .array(CustomerPriceChange)
+      .meta({ description: 'What changes for the customer that was asked for, at the levels that you see.' }),
     lockedPlanIds: z.array(idOut).meta({ description: 'Plans that a mass update passed over.' }),
   })
   .meta({ id: 'PriceListChange', description: 'What a change of a price list does, or would do.' });

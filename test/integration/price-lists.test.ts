@@ -159,12 +159,50 @@ describe('a price list', () => {
     const told = await put(reseller.owner, listId!, rows, '?dryRun=true');
     const change = { priceListId: listId, planId: plan.id, component: 'licence', tier: null, part: 'price' };
     expect(told.body).toEqual({
-      ...{ saved: false, rev: 2, rows: [], lockedPlanIds: [] },
+      ...{ saved: false, rev: 2, rows: [], customerPrices: [], lockedPlanIds: [] },
       prices: [{ ...change, level: 'sellOut', before: '39.6', after: '23.76', belowCost: true }],
     });
     expect(await recurring(channel)).toBe('6930');
     expect((await put(reseller.owner, listId!, rows)).body).toEqual({ ...told.body, saved: true, rev: 3 });
     expect(await recurring(channel)).toBe('5346');
+  });
+
+  it('follows a change down to a customer, at the levels that its owner sees', async () => {
+    const channel = await createChannel();
+    const [wholesale, sellIn, sellOut] = await markUp(channel, ['10', '20', '50']);
+    const { platform, distributor, reseller, plan, customerId } = channel;
+    const toldTo = async ({ owner }: Tier, listId: string | undefined, value: string) => {
+      const rows = [{ planId: plan.id, entries: [percent(value, 'licence'), percent('0')] }];
+      const answer = await put(owner, listId!, rows, `?dryRun=true&customerId=${customerId}`);
+      return answer.body.customerPrices
+        .filter(({ component }: { readonly component: string }) => component === 'licence')
+        .map(({ level, before, after }: Record<string, string>) => [level, before, after]);
+    };
+    expect(await toldTo(platform, wholesale, '50')).toEqual([
+      ['wholesale', '22', '30'],
+      ['sellIn', '26.4', '36'],
+      ['sellOut', '39.6', '54'],
+    ]);
+    expect(await toldTo(distributor, sellIn, '0')).toEqual([['sellIn', '26.4', '22']]);
+    expect(await toldTo(reseller, sellOut, '100')).toEqual([['sellOut', '39.6', '52.8']]);
+    const friends = await createList(reseller.owner, { level: 'sellOut' });
+    expect(await toldTo(reseller, friends, '100')).toEqual([]);
+    await reseller.owner.put(`/v1/organizations/${customerId}/price-list`, { priceListId: friends });
+    expect(await toldTo(reseller, friends, '100')).toEqual([['sellOut', '26.4', '52.8']]);
+  });
+
+  it('follows no change down to the customer of somebody else', async () => {
+    const channel = await createChannel();
+    const rival = await createChannel();
+    const [, , listId] = await markUp(channel, ['10', '20', '50']);
+    const { reseller, plan, customerId } = channel;
+    const rows = [{ planId: plan.id, entries: [percent('60')] }];
+    for (const id of [rival.customerId, randomUUID()]) {
+      const answer = await put(reseller.owner, listId!, rows, `?customerId=${id}`);
+      expect(answer).toMatchObject({ status: 404, body: { type: '/problems/organization-not-found' } });
+    }
+    expect(await put(reseller.owner, listId!, rows, `?customerId=${customerId}`)).toMatchObject({ status: 200 });
+    expect(await recurring(channel)).toBe('7392');
   });
 
   it('refuses losses when it says so, and stores nothing of them', async () => {

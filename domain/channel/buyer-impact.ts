@@ -1,0 +1,28 @@
+import type { ListedPlan } from './check-rows';
+import type { PriceImpact } from './impact';
+import { markUpImpact } from './impact';
+import type { ListLevel, PriceList } from './price-list';
+import { listFor, rowsOf } from './price-list';
+
+/**
+ * What a change of a tier's lists does to the prices of one sale, at every level down to its customer.
+ * @param buyerId Who buys from the owner of the lists in this sale: the next tier, or the customer.
+ * @throws DomainError `price-entry-invalid`, `price-list-broken`
+ */
+export const buyerImpact = (
+  level: ListLevel,
+  buyerId: string,
+  before: readonly PriceList[],
+  after: readonly PriceList[],
+  { planId, components, prices }: ListedPlan,
+): PriceImpact[] => {
+  const entriesIn = (lists: readonly PriceList[]) => {
+    const list = listFor(lists, buyerId);
+    return list === undefined ? [] : (rowsOf(list, lists).find((row) => row.planId === planId)?.entries ?? []);
+  };
+  return markUpImpact(
+    { ...prices, [level]: entriesIn(before) },
+    { ...prices, [level]: entriesIn(after) },
+    components.map(({ key, price }) => ({ planId, component: key, vendorPrice: price })),
+  );
+};
