@@ -1,5 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { createKnex } from '../../db/knex';
 import { migrateDown, migrateUp } from '../../db/migrate';
+import { insertMarket } from '../support/builders';
 import { useDatabase } from '../support/database';
 
 describe('migrations', () => {
@@ -17,6 +19,24 @@ describe('migrations', () => {
     expect(await tables()).toEqual([]);
     await migrateUp(knex);
     expect(await tables()).toEqual(before);
+  });
+
+  it('go down also when a tier has several price lists, which the older schema cannot hold', async () => {
+    const { resellerId, customerId, plan } = await insertMarket(knex);
+    const [standard, friends] = [randomUUID(), randomUUID()];
+    const list = { owner_id: resellerId, level: 'sellOut' };
+    await knex('price_lists').insert({ ...list, id: standard, name: 'Standard' });
+    await knex('price_lists').insert({ ...list, id: friends, name: 'Friends', is_default: false, parent_id: standard });
+    await knex('price_list_bindings').insert({ buyer_id: customerId, price_list_id: friends });
+    const entry = { plan_id: plan.id, component: 'seats', kind: 'percentage', value: '5' };
+    await knex('price_list_entries').insert([
+      { ...entry, price_list_id: standard },
+      { ...entry, price_list_id: standard, part: 'price' },
+      { ...entry, price_list_id: friends },
+    ]);
+    await migrateDown(knex);
+    await migrateUp(knex);
+    expect(await tables()).toContain('price_list_bindings');
   });
 
   it('change nothing when the schema is the newest', async () => {
