@@ -2,10 +2,11 @@ import fc from 'fast-check';
 import type { Charge } from '../../../../domain/catalog/offering';
 import { byLevel, levels } from '../../../../domain/channel/chain';
 import { marginsOf } from '../../../../domain/channel/margins';
-import { couponComponent, withDiscount } from '../../../../domain/discounts/discount-row';
+import { Big } from '../../../../domain/decimal';
+import { couponComponent, discountParts, withDiscount } from '../../../../domain/discounts/discount-row';
 import type { SoldCoupon } from '../../../../domain/discounts/sold-coupon';
 import type { Money } from '../../../../domain/money';
-import { addMoney } from '../../../../domain/money';
+import { addMoney, roundToMoney } from '../../../../domain/money';
 import type { Terms } from '../../../../domain/pricing/terms';
 import type { ProceedsRow } from '../../../../domain/proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../../../../domain/proceeds/proceeds';
@@ -55,6 +56,23 @@ const off = (terms: Terms): readonly string[] => {
 };
 const percent = (scope: 'licence-only' | 'licence-and-extras' | 'total') =>
   ({ type: 'discount', percent: '20', scope }) as const;
+
+describe('discountParts', () => {
+  it('sum to what is taken off, also where a price is no lower than the licence', () => {
+    fc.assert(
+      fc.property(sales, (terms) => {
+        const rows = withDiscount(terms, everyRow(terms), moment);
+        for (const level of levels) {
+          const exact = discountParts(terms, rows, level).reduce((sum, { amount }) => sum.plus(amount), new Big('0'));
+          const booked = couponRow(rows)?.amounts[level].minor ?? '0';
+          expect(roundToMoney(exact, terms.currency).minor).toBe(booked);
+        }
+      }),
+    );
+    const dear = example({ type: 'price-override', price: euro('99900') });
+    expect(discountParts(dear, everyRow(dear), 'sellOut')).toEqual([]);
+  });
+});
 
 describe('withDiscount', () => {
   it('adds one row at most, below zero or nothing at every level, and no level ends below zero', () => {
@@ -157,6 +175,18 @@ describe('withDiscount', () => {
     const effect = { type: 'price-override', price: euro('10150') } as const;
     expect(off(example(effect, { from: 'vendorCost' }))).toEqual(['0', '0', '-50', '-150']);
     expect(off(example({ ...effect, price: euro('10300') }))).toEqual(levels.map(() => 'no row'));
+  });
+
+  it('leaves the set-up fee of the licence beside the price that replaces it', () => {
+    const tiers = [{ from: '0', to: null, unitPrice: '100', setup: '50' }];
+    const prices = byLevel(() => ({ kind: 'graduated' as const, tiers }));
+    const terms = example({ type: 'price-override', price: euro('7000') });
+    const [licence] = terms.components;
+    const withFee = { ...terms, components: [{ ...licence!, prices }] };
+    const rows = withDiscount(withFee, everyRow(withFee), moment);
+    expect(rows.map(({ kind, amounts }) => `${kind} ${amounts.sellOut.minor}`)).toEqual([
+      ...['one-time 5000', 'prepaid 10000', 'prepaid -3000'],
+    ]);
   });
 
   it('lasts its periods, in advance and in arrears, and not one more', () => {
