@@ -31,6 +31,8 @@ const processEnvironment = ({ home, mode, postgres, temporal, ports }) => ({
   ...process.env,
   NODE_ENV: mode,
   TZ: 'UTC',
+  // The C library would keep an arena of freed memory for each of a worker's many threads.
+  MALLOC_ARENA_MAX: process.env['MALLOC_ARENA_MAX'] ?? '2',
   LOG_LEVEL: process.env['LOG_LEVEL'] ?? 'info',
   DATABASE_URL: postgres.url,
   TEMPORAL_ADDRESS: temporal.address,
