@@ -5,6 +5,7 @@ import { quote } from '../domain/pricing/quote';
 import type { TermsRequest } from '../domain/pricing/terms';
 import { freezeTerms } from '../domain/pricing/terms';
 import { print } from './figure';
+import { defaultPlanSettings } from '../domain/catalog/settings';
 
 const lines = 10;
 const planId = 'plan';
@@ -46,6 +47,7 @@ const request = (quantity: string): TermsRequest => ({
     currency: 'EUR',
     periodMonths: 1,
     priceVersion: 1,
+    ...defaultPlanSettings,
     components: plan,
   },
   prices,

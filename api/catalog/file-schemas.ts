@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { componentKeyIn, decimalOut, instantIn, instantOut, orNull, quantityIn, textIn } from '../shapes';
 import { ChargeOut, PriceModelOut } from './schemas';
+import { offeringDetailsIn, offeringDetailsOut, planSettingsIn, planSettingsOut } from './settings-schemas';
 
 // The shapes of a vendor's file. What comes in is checked here for its form alone; what it means, the domain checks.
 
@@ -95,10 +96,7 @@ const PlanIn = z
       .enum(['published', 'archived'])
       .default('published')
       .meta({ description: 'An archived plan is not sold any more; what runs on it goes on.' }),
-    couponRule: z
-      .enum(['allowed', 'forbidden', 'demanded'])
-      .default('allowed')
-      .meta({ description: 'Whether it is sold with a coupon.' }),
+    ...planSettingsIn,
     components: ComponentsIn.meta({ description: componentsText }),
     plannedPrices: z
       .array(z.strictObject({ validFrom: instantIn, components: ComponentsIn }).meta({ id: 'CatalogPlannedPrice' }))
@@ -119,6 +117,7 @@ const OfferingIn = z
     state: z
       .enum(['draft', 'active', 'paused', 'archived'])
       .meta({ description: 'Only an active offering takes purchases.' }),
+    ...offeringDetailsIn,
     plans: z.array(PlanIn),
   })
   .meta({ id: 'CatalogOffering' });
@@ -161,7 +160,7 @@ const PlanOut = z
     currency: z.string(),
     periodMonths: orNull(z.number().int()),
     state: z.enum(['published', 'archived']),
-    couponRule: z.enum(['allowed', 'forbidden', 'demanded']),
+    ...z.object(planSettingsOut).partial().shape,
     components: ComponentsOut,
     plannedPrices: z.array(z.object({ validFrom: instantOut, components: ComponentsOut })),
   })
@@ -179,6 +178,7 @@ export const CatalogFileOut = z
           category: z.string(),
           plugin: z.string(),
           state: z.enum(['draft', 'active', 'paused', 'archived']),
+          ...z.object(offeringDetailsOut).partial().shape,
           plans: z.array(PlanOut),
         })
         .meta({ id: 'ExportedOffering' }),

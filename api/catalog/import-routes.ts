@@ -1,4 +1,4 @@
-import { exportCatalog } from '../../domain/catalog/catalog-export';
+import { exportCatalog, writtenOffering } from '../../domain/catalog/catalog-export';
 import type { OfferingEntry } from '../../domain/catalog/catalog-file';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
@@ -66,7 +66,7 @@ New prices are new versions: what was sold keeps its own until it is renewed. Th
       const at = now();
       const stored = await catalogs.ofVendor(vendorOf(caller, query.vendorId), at);
       if (stored === undefined) throw noVendor();
-      return { offerings: exportCatalog(stored, at) };
+      return { offerings: exportCatalog(stored, at).map(writtenOffering) };
     },
   ),
 ];

@@ -12,10 +12,8 @@ const noPrices: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
 export const shownPlan = (caller: Caller, vendorId: string, plan: Plan, sale: Sale | undefined) => {
   const { shown, priced } = sale === undefined ? { shown: true, priced: true } : offeredTo(caller, sale);
   if (!shown) return [];
-  const { id, name, currency, periodMonths, priceVersion, couponRule = 'allowed', components } = plan;
   const levels = priced ? levelsOf(caller, vendorId, sale) : [];
-  const prices = { components: pricedComponents(id, components, levels, sale) };
-  return [{ id, name, currency, periodMonths, priceVersion, couponRule, ...prices }];
+  return [{ ...plan, components: pricedComponents(plan.id, plan.components, levels, sale) }];
 };
 
 /**

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
+import { offeringDetailsOut, planSettingsOut } from './settings-schemas';
 
 const Tier = z
   .object({
@@ -91,7 +92,7 @@ const PlanOut = z
     currency: z.string().meta({ description: 'ISO 4217.', example: 'EUR' }),
     periodMonths: orNull(z.number().int()).meta({ description: 'Length of a billing period; null is one-off.' }),
     priceVersion: z.number().int().meta({ description: 'Counts the changes of its prices, from 1.' }),
-    couponRule: z.enum(['allowed', 'forbidden', 'demanded']).meta({ description: 'Whether it is sold with a coupon.' }),
+    ...planSettingsOut,
     components: z.array(PlanComponent),
   })
   .meta({ id: 'Plan', description: 'One priced variant of an offering.' });
@@ -106,6 +107,7 @@ const summary = {
   state: z
     .enum(['draft', 'active', 'paused', 'archived'])
     .meta({ description: 'Only an active offering takes purchases.' }),
+  ...offeringDetailsOut,
 };
 
 export const OfferingPage = pageOf(

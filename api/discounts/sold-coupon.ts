@@ -24,7 +24,7 @@ export const soldCouponOf = async (
   coupons: Pick<CouponReads, 'withCode'>,
   { caller, sale, couponCode: code, orderId, now }: Purchase,
 ): Promise<SoldCoupon | undefined> => {
-  checkCouponRule(sale.plan.couponRule ?? 'allowed', code !== undefined);
+  checkCouponRule(sale.plan.couponRule, code !== undefined);
   if (code === undefined) return undefined;
   const { platformId, distributorId, resellerId } = sale.channel;
   const ownerIds = [sale.offering.vendorId, platformId, distributorId, resellerId].filter((id) => id !== null);

@@ -4,6 +4,8 @@ import type { CatalogChange } from '../../domain/catalog/catalog-change';
 import type { OfferingEntry } from '../../domain/catalog/catalog-file';
 import type { CatalogPlan } from '../../domain/catalog/catalog-plan';
 import { planCatalog } from '../../domain/catalog/catalog-plan';
+import type { OfferingDetails, PlanSettings } from '../../domain/catalog/settings';
+import { chosen, defaultOfferingDetails, defaultPlanSettings } from '../../domain/catalog/settings';
 import { rowsOf } from '../rows';
 import type { KnownOffering } from './stored-offerings';
 import { storedOfferings } from './stored-offerings';
@@ -54,12 +56,19 @@ const apply = async (
   const ids = createIds(stored);
   const offerings = changes.flatMap((change) =>
     change.kind === 'create-offering' || change.kind === 'update-offering'
-      ? [{ ...change.values, id: ids.ofOffering(change.offering), vendorId }]
+      ? [{ ...change.values, details: detailsOf(change.values), id: ids.ofOffering(change.offering), vendorId }]
       : [],
   );
   const plans = changes.flatMap((change) =>
     change.kind === 'create-plan' || change.kind === 'update-plan' || change.kind === 'remove-plan'
-      ? [{ ...change.values, id: ids.ofPlan(change), offeringId: ids.ofOffering(change.offering) }]
+      ? [
+          {
+            ...change.values,
+            settings: settingsOf(change.values),
+            id: ids.ofPlan(change),
+            offeringId: ids.ofOffering(change.offering),
+          },
+        ]
       : [],
   );
   const prices = changes.flatMap((change) =>
@@ -69,6 +78,9 @@ const apply = async (
   await rowsOf(trx, upsertPlans, [JSON.stringify(plans)]);
   await rowsOf(trx, insertPrices, [JSON.stringify(prices)]);
 };
+
+const detailsOf = (values: OfferingDetails): Partial<OfferingDetails> => chosen(defaultOfferingDetails, values);
+const settingsOf = (values: PlanSettings): Partial<PlanSettings> => chosen(defaultPlanSettings, values);
 
 /** Ids of what is kept, and new ones for what is not. */
 const createIds = (stored: readonly KnownOffering[]) => {
@@ -92,20 +104,20 @@ const createIds = (stored: readonly KnownOffering[]) => {
 
 // The key of what is kept under its id stays unwritten.
 const upsertOfferings = `
-  insert into offerings (id, vendor_id, key, name, description, category, plugin, state)
-  select r.id, r."vendorId", r.key, r.name, r.description, r.category, r.plugin, r.state
+  insert into offerings (id, vendor_id, key, name, description, category, plugin, state, details)
+  select r.id, r."vendorId", r.key, r.name, r.description, r.category, r.plugin, r.state, r.details
   from jsonb_to_recordset(cast(? as jsonb)) as r (id uuid, "vendorId" uuid, key text, name text, description text,
-    category text, plugin text, state text)
+    category text, plugin text, state text, details jsonb)
   on conflict (id) do update set name = excluded.name, description = excluded.description,
-    category = excluded.category, plugin = excluded.plugin, state = excluded.state`;
+    category = excluded.category, plugin = excluded.plugin, state = excluded.state, details = excluded.details`;
 
 const upsertPlans = `
-  insert into plans (id, offering_id, key, name, currency, period_months, state, coupon_rule)
-  select r.id, r."offeringId", r.key, r.name, r.currency, r."periodMonths", r.state, r."couponRule"
+  insert into plans (id, offering_id, key, name, currency, period_months, state, settings)
+  select r.id, r."offeringId", r.key, r.name, r.currency, r."periodMonths", r.state, r.settings
   from jsonb_to_recordset(cast(? as jsonb)) as r (id uuid, "offeringId" uuid, key text, name text, currency text,
-    "periodMonths" integer, state text, "couponRule" text)
+    "periodMonths" integer, state text, settings jsonb)
   on conflict (id) do update set name = excluded.name, currency = excluded.currency,
-    period_months = excluded.period_months, state = excluded.state, coupon_rule = excluded.coupon_rule`;
+    period_months = excluded.period_months, state = excluded.state, settings = excluded.settings`;
 
 const insertPrices = `
   insert into plan_prices (plan_id, version, valid_from, components)

@@ -1,8 +1,12 @@
 import type { Knex } from 'knex';
 import type { Offering } from '../../domain/catalog/offering';
+import type { OfferingDetails } from '../../domain/catalog/settings';
+import { completed, defaultOfferingDetails } from '../../domain/catalog/settings';
 import type { Page, PageRequest } from '../page';
 import { createCursors, isId, isName, pageOf } from '../page';
 import { columns, preparedRows, rowsOf } from '../rows';
+import type { PlanRow } from './plan-row';
+import { toPlan } from './plan-row';
 
 export type OfferingSummary = Omit<Offering, 'plans'>;
 
@@ -33,19 +37,19 @@ export interface OfferingView {
   find(offeringId: string, now: string): Promise<Offering | undefined>;
 }
 
-const summary = columns('o', ['id', 'vendorId', 'name', 'description', 'category', 'plugin', 'state']);
+const summary = columns('o', ['id', 'vendorId', 'name', 'description', 'category', 'plugin', 'state', 'details']);
 const cursors = createCursors('offerings', isName, isId);
 
 export const createOfferingView = (knex: Knex): OfferingView => ({
   list: async (filter, of, { limit, cursor }) => {
     const after = cursor === null ? [] : [{ sql: '(o.name, o.id) > (?, ?)', values: cursors.read(cursor) }];
     const { where, values } = whereOf([...conditionsOf(filter, of), ...after]);
-    const rows = await rowsOf<OfferingSummary>(
+    const rows = await rowsOf<SummaryRow>(
       knex,
       `select ${summary} from offerings o ${where} order by o.name, o.id limit ?`,
       [...values, limit + 1],
     );
-    return pageOf(rows, limit, cursors, ({ name, id }) => [name, id]);
+    return pageOf(rows.map(toSummary), limit, cursors, ({ name, id }) => [name, id]);
   },
   facets: async ({ category, vendorId, ...filter }, of) => {
     const byCategory = whereOf(conditionsOf({ ...filter, vendorId }, of));
@@ -56,7 +60,18 @@ export const createOfferingView = (knex: Knex): OfferingView => ({
     ]);
     return { categories, vendors };
   },
-  find: async (offeringId, now) => (await preparedRows<Offering>(knex, 'offering', oneOffering, [now, offeringId]))[0],
+  find: async (offeringId, now) => {
+    const [row] = await preparedRows<OfferingRow>(knex, 'offering', oneOffering, [now, offeringId]);
+    return row && { ...toSummary(row), plans: row.plans.map(toPlan) };
+  },
+});
+
+export type SummaryRow = Omit<OfferingSummary, keyof OfferingDetails> & { readonly details: Partial<OfferingDetails> };
+type OfferingRow = SummaryRow & { readonly plans: readonly PlanRow[] };
+
+export const toSummary = ({ details, ...row }: SummaryRow): OfferingSummary => ({
+  ...row,
+  ...completed(defaultOfferingDetails, details),
 });
 
 interface Condition {
@@ -108,7 +123,7 @@ const oneOffering = `
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', plan.id, 'offeringId', plan.offering_id, 'name', plan.name, 'currency', plan.currency,
       'periodMonths', plan.period_months, 'priceVersion', price.version, 'components', price.components,
-      'couponRule', plan.coupon_rule
+      'settings', plan.settings
     ) order by plan.name, plan.id), '[]') as plans
     from plans plan
     cross join lateral (

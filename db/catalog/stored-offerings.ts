@@ -1,5 +1,7 @@
 import type { Knex } from 'knex';
 import type { StoredOffering, StoredPlan } from '../../domain/catalog/catalog-file';
+import type { OfferingDetails, PlanSettings } from '../../domain/catalog/settings';
+import { completed, defaultOfferingDetails, defaultPlanSettings } from '../../domain/catalog/settings';
 import { columns, rowsOf } from '../rows';
 
 interface KnownPlan extends StoredPlan {
@@ -16,18 +18,26 @@ export interface KnownOffering extends StoredOffering {
  * A vendor's offerings in the order of their keys, with the prices in force at `now` and all planned ones.
  * @param keys those to find; `null` for all
  */
-export const storedOfferings = (
+export const storedOfferings = async (
   knex: Knex,
   { vendorId, keys, now }: { readonly vendorId: string; readonly keys: readonly string[] | null; readonly now: string },
-): Promise<KnownOffering[]> =>
-  rowsOf<KnownOffering>(knex, keys === null ? allOffered : offeredUnder, [
-    now,
-    now,
-    vendorId,
-    ...(keys === null ? [] : [keys]),
-  ]);
+): Promise<KnownOffering[]> => {
+  const values = [now, now, vendorId, ...(keys === null ? [] : [keys])];
+  const rows = await rowsOf<OfferingRow>(knex, keys === null ? allOffered : offeredUnder, values);
+  return rows.map(({ details, plans, ...row }) => ({
+    ...row,
+    ...completed(defaultOfferingDetails, details),
+    plans: plans.map(({ settings, ...plan }) => ({ ...plan, ...completed(defaultPlanSettings, settings) })),
+  }));
+};
 
-const fields = columns('o', ['id', 'name', 'description', 'category', 'plugin', 'state']);
+/** Rows keep only what is not the default. */
+type OfferingRow = Omit<KnownOffering, 'plans' | keyof OfferingDetails> & {
+  readonly details: Partial<OfferingDetails>;
+  readonly plans: readonly (Omit<KnownPlan, keyof PlanSettings> & { readonly settings: Partial<PlanSettings> })[];
+};
+
+const fields = columns('o', ['id', 'name', 'description', 'category', 'plugin', 'state', 'details']);
 const keyOf = (alias: string): string => `coalesce(${alias}.key, ${alias}.id::text)`;
 
 // Components of one version are the same in every subscription that was sold under it, but a subscription of an old
@@ -57,7 +67,7 @@ const offered = `
   cross join lateral (
     select coalesce(jsonb_agg(jsonb_build_object(
       'id', plan.id, 'key', ${keyOf('plan')}, 'name', plan.name, 'currency', plan.currency,
-      'periodMonths', plan.period_months, 'state', plan.state, 'couponRule', plan.coupon_rule, 'inUse', (${inUse}),
+      'periodMonths', plan.period_months, 'state', plan.state, 'settings', plan.settings, 'inUse', (${inUse}),
       'isSold', exists (select from subscriptions s where s.plan_id = plan.id),
       'lastVersion', coalesce((select max(version) from plan_prices where plan_id = plan.id), 0),
       'prices', (${prices})

@@ -58,7 +58,10 @@ export const createCouponIntake = (knex: Knex): CouponIntake => ({
     ]);
   },
   setRule: async (planId, rule) => {
-    await knex.raw('update plans set coupon_rule = ? where id = ?', [rule, planId]);
+    await knex.raw(
+      `update plans set settings = settings || jsonb_build_object('couponRule', cast(? as text)) where id = ?`,
+      [rule, planId],
+    );
   },
 });
 

@@ -3,7 +3,10 @@ import type { Plan } from '../../domain/catalog/offering';
 import type { ChannelPrices } from '../../domain/channel/chain';
 import type { ChannelRows } from '../../domain/channel/price-list';
 import type { Channel, Issuer } from '../../domain/pricing/terms';
-import type { OfferingSummary } from '../catalog/offering-view';
+import type { OfferingSummary, SummaryRow } from '../catalog/offering-view';
+import { toSummary } from '../catalog/offering-view';
+import type { PlanRow } from '../catalog/plan-row';
+import { toPlan } from '../catalog/plan-row';
 import { entriesOf } from '../channel/entries';
 import { preparedRows } from '../rows';
 
@@ -64,7 +67,9 @@ export const createSaleView = (knex: Knex): SaleView => ({
     ).map(toSale),
 });
 
-interface SaleRow extends Omit<Sale, 'customer' | 'prices' | 'rows'> {
+interface SaleRow extends Omit<Sale, 'offering' | 'plan' | 'customer' | 'prices' | 'rows'> {
+  readonly offering: SummaryRow;
+  readonly plan: PlanRow;
   readonly customerId: string;
   readonly customerKinds: readonly string[];
   readonly testClockId: string | null;
@@ -78,6 +83,8 @@ const noEntries: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
 const allPriced: ChannelRows = { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' };
 
 const toSale = ({
+  offering,
+  plan,
   customerId,
   customerKinds,
   testClockId,
@@ -87,6 +94,8 @@ const toSale = ({
   ...row
 }: SaleRow): Sale => ({
   ...row,
+  offering: toSummary(offering),
+  plan: toPlan(plan),
   customer: { id: customerId, kinds: customerKinds, testClockId, clockNow },
   prices: { ...noEntries, ...entries },
   rows: { ...allPriced, ...visibilities },
@@ -166,12 +175,12 @@ const saleOf = (customer: string, first: string, plans = 'plan.id = ?'): string 
     customer.zone as "zone",
     jsonb_build_object(
       'id', offering.id, 'vendorId', offering.vendor_id, 'name', offering.name, 'description', offering.description,
-      'category', offering.category, 'plugin', offering.plugin, 'state', offering.state
+      'category', offering.category, 'plugin', offering.plugin, 'state', offering.state, 'details', offering.details
     ) as "offering",
     jsonb_build_object(
       'id', plan.id, 'offeringId', plan.offering_id, 'name', plan.name, 'currency', plan.currency,
       'periodMonths', plan.period_months, 'priceVersion', price.version, 'components', price.components,
-      'couponRule', plan.coupon_rule
+      'settings', plan.settings
     ) as "plan",
     jsonb_build_object(
       'platformId', channel.platform_id, 'distributorId', channel.distributor_id, 'resellerId', channel.reseller_id

@@ -1,6 +1,7 @@
 import type { Component, Plan } from '../../domain/catalog/offering';
 import type { PriceListEntry } from '../../domain/channel/chain';
 import { consultingVendorId, crmVendorId, demoId, distributorId, platformId, resellerId } from './demo-people';
+import { defaultPlanSettings } from '../../domain/catalog/settings';
 
 export const offerings = [
   {
@@ -73,6 +74,7 @@ export const plans: readonly Omit<Plan, 'priceVersion'>[] = [
     name: 'Monthly',
     currency: 'EUR',
     periodMonths: 1,
+    ...defaultPlanSettings,
     components: crmComponents,
   },
   {
@@ -81,6 +83,7 @@ export const plans: readonly Omit<Plan, 'priceVersion'>[] = [
     name: 'One-off',
     currency: 'EUR',
     periodMonths: null,
+    ...defaultPlanSettings,
     components: consultingComponents,
   },
 ];

@@ -1,6 +1,9 @@
-import type { OfferingEntry, PriceVersion, StoredPlan } from './catalog-file';
+import type { OfferingEntry, PlanEntry, PriceVersion, StoredPlan } from './catalog-file';
 
-/** A field with another value, both as text. */
+/** A plan without its prices. */
+type PlanValues = Omit<PlanEntry, 'state' | 'components' | 'plannedPrices'> & Pick<StoredPlan, 'state'>;
+
+/** A field with another value, both as text: what is no text as JSON. */
 export interface FieldChange {
   readonly field: string;
   readonly from: string | null;
@@ -20,7 +23,7 @@ export type CatalogChange =
       readonly offering: string;
       readonly plan: string;
       readonly fields: readonly FieldChange[];
-      readonly values: Pick<StoredPlan, 'key' | 'name' | 'currency' | 'periodMonths' | 'couponRule' | 'state'>;
+      readonly values: PlanValues;
     }
   | {
       readonly kind: 'set-prices';

@@ -1,21 +1,32 @@
 import type { Instant } from '../time';
 import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from './catalog-file';
 import { scheduleOf } from './price-schedule';
+import type { OfferingDetails, PlanSettings } from './settings';
+import { chosen, defaultOfferingDetails, defaultPlanSettings } from './settings';
 
 /** What is kept, as a file: importing it changes nothing. */
 export const exportCatalog = (stored: readonly StoredOffering[], now: Instant): readonly OfferingEntry[] =>
-  stored.map(({ key, name, description, category, plugin, state, plans }) => ({
-    key,
-    name,
-    description,
-    category,
-    plugin,
-    state,
-    plans: plans.flatMap((plan) => exportPlan(plan, now)),
-  }));
+  stored.map(({ plans, ...offering }) => ({ ...offering, plans: plans.flatMap((plan) => exportPlan(plan, now)) }));
 
 const exportPlan = (
-  { key, name, currency, periodMonths, state, couponRule, prices }: StoredPlan,
+  { state, prices, inUse: _, isSold: __, lastVersion: ___, ...plan }: StoredPlan,
   now: Instant,
-): PlanEntry[] =>
-  state === 'removed' ? [] : [{ key, name, currency, periodMonths, state, couponRule, ...scheduleOf(prices, now) }];
+): PlanEntry[] => (state === 'removed' ? [] : [{ ...plan, state, ...scheduleOf(prices, now) }]);
+
+type WrittenPlan = Omit<PlanEntry, keyof PlanSettings> & Partial<PlanSettings>;
+type WrittenOffering = Omit<OfferingEntry, 'plans' | keyof OfferingDetails> &
+  Partial<OfferingDetails> & { readonly plans: readonly WrittenPlan[] };
+
+/** An offering without the settings that say the default: what an author would have written. */
+export const writtenOffering = ({ plans, ...offering }: OfferingEntry): WrittenOffering => ({
+  ...without(offering, defaultOfferingDetails),
+  plans: plans.map((plan) => without(plan, defaultPlanSettings)),
+});
+
+const without = <Entry extends Settings, Settings extends object>(
+  entry: Entry,
+  defaults: Settings,
+): Omit<Entry, keyof Settings> & Partial<Settings> => {
+  const rest = Object.entries(entry).filter(([name]) => !(name in defaults));
+  return { ...(Object.fromEntries(rest) as Omit<Entry, keyof Settings>), ...chosen(defaults, entry) };
+};

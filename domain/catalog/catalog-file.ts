@@ -1,5 +1,6 @@
 import type { Instant } from '../time';
-import type { Charge, Component, CouponRule, OfferingState } from './offering';
+import type { Charge, Component, OfferingState } from './offering';
+import type { OfferingDetails, PlanSettings } from './settings';
 
 /** Prices that will take effect, as a vendor's file plans them. */
 export interface PlannedPrice {
@@ -11,20 +12,19 @@ export interface PlannedPrice {
 type PlanEntryState = 'published' | 'archived';
 
 /** A plan as a vendor's file writes it. `key` names it within its offering, for ever. */
-export interface PlanEntry {
+export interface PlanEntry extends PlanSettings {
   readonly key: string;
   readonly name: string;
   readonly currency: string;
   readonly periodMonths: number | null;
   readonly state: PlanEntryState;
-  readonly couponRule: CouponRule;
   /** Prices from now on, until the first planned ones begin. */
   readonly components: readonly Component[];
   readonly plannedPrices: readonly PlannedPrice[];
 }
 
 /** An offering as a vendor's file writes it. `key` names it within the vendor, for ever. */
-export interface OfferingEntry {
+export interface OfferingEntry extends OfferingDetails {
   readonly key: string;
   readonly name: string;
   readonly description: string;
@@ -42,7 +42,7 @@ export interface PriceVersion {
 }
 
 /** A plan as it is kept. A removed one is neither shown nor sold, but what was sold of it still names it. */
-export interface StoredPlan extends Pick<PlanEntry, 'key' | 'name' | 'currency' | 'periodMonths' | 'couponRule'> {
+export interface StoredPlan extends Omit<PlanEntry, 'state' | 'components' | 'plannedPrices'> {
   readonly state: PlanEntryState | 'removed';
   /** Whether there has ever been a subscription of it. */
   readonly isSold: boolean;

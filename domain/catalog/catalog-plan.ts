@@ -9,7 +9,7 @@ import type { NewPrice } from './price-schedule';
 import { pricesToAdd } from './price-schedule';
 import type { RefuseAt } from './refusal';
 import { below } from './refusal';
-import { sameComponent } from './same-prices';
+import { sameComponent, sameValues } from './same-prices';
 
 /** What an import would do, and what of it is refused; it is done only when nothing is. */
 export interface CatalogPlan {
@@ -51,11 +51,13 @@ const planOffering = (
   return changes;
 };
 
-const offeringChange = (entry: OfferingEntry, stored: StoredOffering | undefined): CatalogChange[] => {
-  const { key: offering, name, description, category, plugin, state } = entry;
-  const values = { key: offering, name, description, category, plugin, state };
+const offeringChange = (
+  { plans: _, ...values }: OfferingEntry,
+  stored: StoredOffering | undefined,
+): CatalogChange[] => {
+  const offering = values.key;
   if (stored === undefined) return [{ kind: 'create-offering', offering, fields: [], values }];
-  const fields = fieldChanges(stored, values, ['name', 'description', 'category', 'plugin', 'state']);
+  const fields = fieldChanges(stored, values, noNumbers);
   return fields.length === 0 ? [] : [{ kind: 'update-offering', offering, fields, values }];
 };
 
@@ -80,24 +82,25 @@ const planChanges = (
   ];
 };
 
-const removal = (offering: string, stored: StoredPlan, refuse: RefuseAt): CatalogChange => {
-  const { key, name, currency, periodMonths, couponRule } = stored;
-  if (stored.inUse !== null) {
-    refuse('/plans', `subscriptions run on the plan ${key}: archive it instead of removing it`);
-  }
-  const values = { key, name, currency, periodMonths, couponRule, state: 'removed' } as const;
-  return { kind: 'remove-plan', offering, plan: key, fields: [], values };
+const removal = (
+  offering: string,
+  { inUse, isSold: _, lastVersion: __, prices: ___, ...kept }: StoredPlan,
+  refuse: RefuseAt,
+): CatalogChange => {
+  const { key } = kept;
+  if (inUse !== null) refuse('/plans', `subscriptions run on the plan ${key}: archive it instead of removing it`);
+  return { kind: 'remove-plan', offering, plan: key, fields: [], values: { ...kept, state: 'removed' } };
 };
 
 const planChange = (
   offering: string,
-  { key, name, currency, periodMonths, state, couponRule }: PlanEntry,
+  { components: _, plannedPrices: __, ...values }: PlanEntry,
   stored: StoredPlan | undefined,
   refuse: RefuseAt,
 ): CatalogChange[] => {
-  const values = { key, name, currency, periodMonths, state, couponRule };
+  const { key } = values;
   if (stored === undefined) return [{ kind: 'create-plan', offering, plan: key, fields: [], values }];
-  const fields = fieldChanges(stored, values, ['name', 'currency', 'periodMonths', 'state', 'couponRule']);
+  const fields = fieldChanges(stored, values, isNumeric);
   if (stored.isSold) {
     for (const { field } of fields.filter((change) => change.field === 'currency' || change.field === 'periodMonths'))
       refuse(`/${field}`, 'a plan that has been sold keeps its currency and its period: make another plan');
@@ -152,13 +155,21 @@ const componentChanges = (before: readonly Component[], after: readonly Componen
   };
 };
 
-const fieldChanges = <Field extends string>(
-  before: Readonly<Record<Field, string | number | null>>,
-  after: Readonly<Record<Field, string | number | null>>,
-  fields: readonly Field[],
+/** Fields of plans whose text is words, whatever its form. */
+const isNumeric = (field: string): boolean => field !== 'key' && field !== 'name';
+const noNumbers = (): boolean => false;
+
+/** The fields of what comes in whose value is another one than before. */
+const fieldChanges = <Values extends object>(
+  before: Readonly<Record<keyof Values, unknown>>,
+  after: Values,
+  hasNumbers: (field: string) => boolean,
 ): FieldChange[] =>
-  fields
-    .filter((field) => before[field] !== after[field])
+  (Object.keys(after) as (keyof Values & string)[])
+    .filter((field) => !sameValues(before[field], after[field], hasNumbers(field)))
     .map((field) => ({ field, from: textOf(before[field]), to: textOf(after[field]) }));
 
-const textOf = (value: string | number | null): string | null => (value === null ? null : String(value));
+const textOf = (value: unknown): string | null => {
+  if (value === null || value === undefined) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+};

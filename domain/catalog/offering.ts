@@ -1,4 +1,5 @@
 import type { DecimalText } from '../decimal';
+import type { OfferingDetails, PlanSettings } from './settings';
 
 /** Life of an offering (`product.md` §4). Only an active one takes purchases. */
 export type OfferingState = 'draft' | 'active' | 'paused' | 'archived';
@@ -89,11 +90,8 @@ export interface Component {
   readonly step?: DecimalText;
 }
 
-/** Whether a plan is sold with a coupon: as the buyer likes, never, or with one only. */
-export type CouponRule = 'allowed' | 'forbidden' | 'demanded';
-
 /** One priced variant of an offering, at one version of its prices. */
-export interface Plan {
+export interface Plan extends PlanSettings {
   readonly id: string;
   readonly offeringId: string;
   readonly name: string;
@@ -102,12 +100,10 @@ export interface Plan {
   readonly periodMonths: number | null;
   readonly priceVersion: number;
   readonly components: readonly Component[];
-  /** Without one, coupons are allowed. */
-  readonly couponRule?: CouponRule;
 }
 
 /** A sellable thing of a vendor. `plugin` names the provider plugin that fulfils it. */
-export interface Offering {
+export interface Offering extends OfferingDetails {
   readonly id: string;
   readonly vendorId: string;
   readonly name: string;

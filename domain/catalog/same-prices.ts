@@ -8,6 +8,10 @@ const words: ReadonlySet<string> = new Set(['key', 'name', 'unit', 'kind', 'char
 export const sameComponents = (a: readonly Component[], b: readonly Component[]): boolean =>
   a.length === b.length && a.every((component, at) => sameComponent(component, b[at]));
 
+/** True for values of fields that say the same; `hasNumbers` where text is decimal by its form. */
+export const sameValues = (a: unknown, b: unknown, hasNumbers = false): boolean =>
+  comparable(a, hasNumbers) === comparable(b, hasNumbers);
+
 /** As `sameComponents`, of one. */
 export const sameComponent = (a: Component, b: Component | undefined): boolean =>
   b !== undefined && comparable(a, true) === comparable(b, true);
@@ -16,7 +20,7 @@ const comparable = (value: unknown, hasNumbers: boolean): string => {
   if (Array.isArray(value)) return `[${value.map((item) => comparable(item, hasNumbers)).join()}]`;
   if (typeof value === 'object' && value !== null) return comparableFields(value, hasNumbers);
   if (hasNumbers && typeof value === 'string' && isDecimalText(value)) return decimalText(decimal(value));
-  return JSON.stringify(value);
+  return value === undefined ? '' : JSON.stringify(value);
 };
 
 /** What is stored forgets the order of fields. */

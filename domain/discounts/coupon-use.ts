@@ -1,4 +1,4 @@
-import type { CouponRule } from '../catalog/offering';
+import type { CouponRule } from '../catalog/settings';
 import type { Level } from '../channel/chain';
 import { levels } from '../channel/chain';
 import { DomainError } from '../errors';

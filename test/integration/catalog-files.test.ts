@@ -19,6 +19,7 @@ import { createPriceHistoryView } from '../../db/catalog/price-history-view';
 import { createActorView } from '../../db/identity/actor-view';
 import { createSaleView } from '../../db/pricing/sale-view';
 import { createSubscriptionView } from '../../db/subscriptions/subscription-view';
+import { writtenOffering } from '../../domain/catalog/catalog-export';
 import type { OfferingEntry } from '../../domain/catalog/catalog-file';
 import { createLogger } from '../../platform/logger';
 import { createCaller } from '../support/api';
@@ -32,7 +33,7 @@ import {
   insertUser,
   ofOrganization,
 } from '../support/builders';
-import { calls, offeringEntry, planEntry, seats } from '../support/catalog-files';
+import { completeOffering, calls, offeringEntry, planEntry, seats } from '../support/catalog-files';
 import { useDatabase } from '../support/database';
 
 describe('a catalog as a file', () => {
@@ -82,7 +83,9 @@ describe('a catalog as a file', () => {
     });
     return { status: response.status, body: JSON.parse(await response.text()) };
   };
-  const exported = async ({ api }: Vendor): Promise<unknown> => (await api.get('/v1/catalog/export')).body.offerings;
+  /** With the defaults, which a file leaves out. */
+  const exported = async ({ api }: Vendor): Promise<readonly OfferingEntry[]> =>
+    (await api.get('/v1/catalog/export')).body.offerings.map(completeOffering);
   const kindsOf = ({ body }: Awaited<ReturnType<typeof send>>): string[] =>
     body.changes.map(({ kind }: { readonly kind: string }) => kind);
 
@@ -107,7 +110,8 @@ describe('a catalog as a file', () => {
 
   it('is the same in YAML, where prices need no quotes and lose no digit', async () => {
     const vendor = await createVendor();
-    const text = writeYaml({ offerings: [offeringEntry({ plans: [planEntry({ components: [seats('0.10')] })] })] });
+    const entry = offeringEntry({ plans: [planEntry({ components: [seats('0.10')] })] });
+    const text = writeYaml({ offerings: [writtenOffering(entry)] });
     const unquoted = text.replace('"0.10"', '0.10');
     expect(unquoted).not.toBe(text);
     expect(await sendYaml(vendor, unquoted)).toMatchObject({ status: 200 });
@@ -210,7 +214,7 @@ describe('a catalog as a file', () => {
       const { key, id } = await insertUser(knex, [{ role: 'owner', scope: 'organization', scopeId: market.vendorId }]);
       const vendor: Vendor = { vendorId: market.vendorId, key, userId: id, api: createCaller(url, key) };
       const order = await activateSubscription(knex, market, day(3));
-      const [entry] = (await exported(vendor)) as [OfferingEntry];
+      const [entry] = (await exported(vendor)) as readonly [OfferingEntry];
       const [plan] = entry.plans as [OfferingEntry['plans'][0]];
       const withPlan = (fields: Partial<typeof plan>) => [{ ...entry, plans: [{ ...plan, ...fields }] }];
       return { vendor, market, order, entry, plan, withPlan };
@@ -320,7 +324,7 @@ describe('a catalog as a file', () => {
         return { vendorId: organizationId, key, userId: id, api: createCaller(url, key) };
       };
       const vendor = await caller(market.vendorId);
-      const [entry] = (await exported(vendor)) as [OfferingEntry];
+      const [entry] = (await exported(vendor)) as readonly [OfferingEntry];
       const [plan] = entry.plans as [OfferingEntry['plans'][0]];
       const raised = (unitPrice: string) =>
         plan.components.map((one) => (one.key === 'calls' ? calls(unitPrice) : one));
@@ -403,7 +407,7 @@ describe('a catalog as a file', () => {
     const folder = await mkdtemp(join(tmpdir(), 'catalog-'));
     const path = join(folder, 'catalog.yaml');
     try {
-      await writeFile(path, writeYaml({ offerings: [offeringEntry()] }));
+      await writeFile(path, writeYaml({ offerings: [writtenOffering(offeringEntry())] }));
       expect((await command('import', path, '--dry-run')).stdout).toContain('3 changes, none made');
       expect((await command('import', path)).stdout).toContain('create-plan crm/monthly\n');
       expect((await command('import', path)).stdout).toBe('nothing to change\n');

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createOfferingView } from '../../db/catalog/offering-view';
 import { createActorView } from '../../db/identity/actor-view';
 import { createSaleView } from '../../db/pricing/sale-view';
+import { defaultOfferingDetails } from '../../domain/catalog/settings';
 import {
   components,
   day,
@@ -150,6 +151,7 @@ describe('a sale', () => {
       offering: {
         ...{ id: offeringId, vendorId, name: 'Team CRM', description: 'Customers and deals', category: 'crm' },
         ...{ plugin: 'webhook', state: 'active' },
+        ...defaultOfferingDetails,
       },
       plan,
       customer: { id: customerId, kinds: ['customer'], testClockId: null, clockNow: null },

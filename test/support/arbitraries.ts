@@ -7,6 +7,7 @@ import type { Money } from '../../domain/money';
 import type { Coupon } from '../../domain/pricing/coupon';
 import type { Terms } from '../../domain/pricing/terms';
 import { freezeTerms } from '../../domain/pricing/terms';
+import { defaultPlanSettings } from '../../domain/catalog/settings';
 
 /** Digits below the point, by hand: no float is ever made. */
 const decimalOf = (units: bigint, places: number): string => {
@@ -212,6 +213,7 @@ export const termsOfSales: fc.Arbitrary<Terms> = fc
         currency,
         periodMonths,
         priceVersion: 1,
+        ...defaultPlanSettings,
         components: Object.entries(models).map(([key, price]): Component => ({
           key,
           name: key,

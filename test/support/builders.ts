@@ -4,6 +4,7 @@ import { createOrderStore } from '../../db/orders/order-store';
 import { createSubscriptionStore } from '../../db/subscriptions/subscription-store';
 import { createRunStore } from '../../db/syndication/run-store';
 import type { Component, Plan } from '../../domain/catalog/offering';
+import { defaultPlanSettings } from '../../domain/catalog/settings';
 import type { Grant } from '../../domain/identity/permission';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import type { Terms } from '../../domain/pricing/terms';
@@ -89,7 +90,7 @@ export const insertPlan = async (knex: Knex, offeringId: string, currency = 'EUR
     currency,
     periodMonths: 1,
     priceVersion: 1,
-    couponRule: 'allowed' as const,
+    ...defaultPlanSettings,
     components,
   };
   await knex('plans').insert({ id: plan.id, offering_id: offeringId, name: plan.name, currency, period_months: 1 });

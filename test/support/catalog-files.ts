@@ -1,5 +1,6 @@
 import type { OfferingEntry, PlanEntry } from '../../domain/catalog/catalog-file';
 import type { Component } from '../../domain/catalog/offering';
+import { defaultOfferingDetails, defaultPlanSettings } from '../../domain/catalog/settings';
 
 export const seats = (unitPrice: string, fields: Partial<Component> = {}): Component => ({
   key: 'seats',
@@ -24,7 +25,7 @@ export const planEntry = (fields: Partial<PlanEntry> = {}): PlanEntry => ({
   currency: 'EUR',
   periodMonths: 1,
   state: 'published',
-  couponRule: 'allowed',
+  ...defaultPlanSettings,
   components: [seats('5.00')],
   plannedPrices: [],
   ...fields,
@@ -37,6 +38,14 @@ export const offeringEntry = (fields: Partial<OfferingEntry> = {}): OfferingEntr
   category: 'crm',
   plugin: 'webhook',
   state: 'active',
+  ...defaultOfferingDetails,
   plans: [planEntry()],
   ...fields,
+});
+
+/** An exported offering with the settings that its file leaves out. */
+export const completeOffering = ({ plans, ...offering }: OfferingEntry): OfferingEntry => ({
+  ...defaultOfferingDetails,
+  ...offering,
+  plans: plans.map((plan) => ({ ...defaultPlanSettings, ...plan })),
 });

@@ -8,6 +8,7 @@ import { freezeTerms } from '../../domain/pricing/terms';
 import { addMilliseconds } from '../../domain/time';
 import type { VendorAnswer } from './vendor-process';
 import type { Stage } from './workflow-stage';
+import { defaultPlanSettings } from '../../domain/catalog/settings';
 
 /** The organizations and people of every scenario. */
 export interface Market {
@@ -103,7 +104,10 @@ export const addProduct = async (
     currency: 'EUR',
     period_months: periodMonths,
   });
-  const plan = { id: planId, offeringId, name: 'Monthly', currency: 'EUR', periodMonths, priceVersion: 1, components };
+  const plan = {
+    ...{ id: planId, offeringId, name: 'Monthly', currency: 'EUR', periodMonths, priceVersion: 1, components },
+    ...defaultPlanSettings,
+  };
   const terms = freezeTerms({
     plan,
     prices: { wholesale: [], sellIn: [], sellOut: [] },

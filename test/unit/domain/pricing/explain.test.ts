@@ -14,6 +14,7 @@ import {
   saleQuantities,
   termsOfSales,
 } from '../../../support/arbitraries';
+import { defaultPlanSettings } from '../../../../domain/catalog/settings';
 
 const sum = (amounts: readonly Big[]): Big => amounts.reduce((all, each) => all.plus(each), new Big('0'));
 
@@ -125,7 +126,7 @@ describe('explainRows', () => {
         const [any] = fc.sample(termsOfSales, { numRuns: 1, seed: 1 });
         const { channel, issuer, zone, currency } = any!;
         const plan = { id: planId, offeringId: planId, name: 'any', currency, periodMonths: 1, priceVersion: 1 };
-        const request = { plan: { ...plan, components: [component] }, quantities: { seats } };
+        const request = { plan: { ...plan, ...defaultPlanSettings, components: [component] }, quantities: { seats } };
         const terms = freezeTerms({ ...request, prices, channel, issuer, zone });
         for (const line of explainRows(terms, purchaseRows(terms, {}).now, { levels, prices })) {
           for (const level of ['wholesale', 'sellIn', 'sellOut'] as const) {

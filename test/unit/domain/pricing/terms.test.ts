@@ -3,6 +3,7 @@ import type { Component, PriceModel } from '../../../../domain/catalog/offering'
 import { freezeTerms } from '../../../../domain/pricing/terms';
 import { noChannelPrices, planId, termsOfSales } from '../../../support/arbitraries';
 import { refusal } from '../../../support/refusals';
+import { defaultPlanSettings } from '../../../../domain/catalog/settings';
 
 const seats = (bounds: Partial<Pick<Component, 'min' | 'max' | 'step' | 'price'>> = {}): Component => ({
   key: 'seats',
@@ -22,7 +23,10 @@ const named: PriceModel = {
 };
 
 const request = (components: readonly Component[], quantities: Readonly<Record<string, string>> = {}) => ({
-  plan: { id: planId, offeringId: planId, name: 'Team', currency: 'EUR', periodMonths: 1, priceVersion: 3, components },
+  plan: {
+    ...{ id: planId, offeringId: planId, name: 'Team', currency: 'EUR', periodMonths: 1, priceVersion: 3, components },
+    ...defaultPlanSettings,
+  },
   prices: noChannelPrices,
   quantities,
   channel: { platformId: 'platform', distributorId: null, resellerId: null },

@@ -1,0 +1,31 @@
+import { z } from 'zod';
+import { textIn } from '../shapes';
+
+// A setting is described once for each way: as a file gives it, with its default, and as it is told.
+
+const couponRuleOut = z
+  .enum(['allowed', 'forbidden', 'demanded'])
+  .meta({ description: 'Whether it is sold with a coupon.' });
+
+export const planSettingsIn = {
+  couponRule: couponRuleOut.default('allowed'),
+};
+
+export const planSettingsOut = {
+  couponRule: couponRuleOut,
+};
+
+const tagsText = 'Words that it is found by.';
+
+export const offeringDetailsIn = {
+  tags: z
+    .array(textIn(60))
+    .max(20, { error: 'has more than 20 tags' })
+    .refine((tags) => new Set(tags).size === tags.length, { error: 'names a tag twice' })
+    .default([])
+    .meta({ description: tagsText }),
+};
+
+export const offeringDetailsOut = {
+  tags: z.array(z.string()).meta({ description: tagsText }),
+};
