@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { componentKeyIn, decimalOut, instantIn, instantOut, orNull, quantityIn, textIn } from '../shapes';
-import { ChargeOut, PriceModelOut } from './schemas';
+import { ChargeOut, presenceOut, PriceModelOut } from './schemas';
 import { offeringDetailsIn, offeringDetailsOut, planSettingsIn, planSettingsOut } from './settings-schemas';
 
 // The shapes of a vendor's file. What comes in is checked here for its form alone; what it means, the domain checks.
@@ -68,6 +68,7 @@ const component = {
   name: textIn(200),
   unit: textIn(60),
   charge: ChargeOut,
+  presence: presenceOut.optional(),
 };
 
 const ComponentsIn = z

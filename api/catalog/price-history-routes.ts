@@ -2,6 +2,7 @@ import type { Component } from '../../domain/catalog/offering';
 import type { Level } from '../../domain/channel/chain';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
+import { presenceOf } from '../../domain/pricing/choices';
 import type { RealClock } from '../../platform/clock';
 import type { Caller } from '../auth';
 import type { Sale, SaleReads } from '../pricing/reads';
@@ -78,6 +79,12 @@ const pastPrices = (planId: string, component: Component, levels: readonly Level
     return pricedComponents(planId, [component], levels, sale);
   } catch (error) {
     if (!(error instanceof DomainError) || error.code !== 'price-entry-invalid') throw error;
-    return [{ ...component, prices: levels.includes('vendorCost') ? { vendorCost: component.price } : {} }];
+    return [
+      {
+        ...component,
+        presence: presenceOf(component),
+        prices: levels.includes('vendorCost') ? { vendorCost: component.price } : {},
+      },
+    ];
   }
 };

@@ -2,6 +2,7 @@ import type { Component, Plan } from '../../domain/catalog/offering';
 import type { ChannelPrices, Level } from '../../domain/channel/chain';
 import { priceChain } from '../../domain/channel/chain';
 import { onlyLevels, visibleLevels } from '../../domain/channel/visibility';
+import { presenceOf } from '../../domain/pricing/choices';
 import type { Caller } from '../auth';
 import type { Sale } from '../pricing/reads';
 import { offeredTo } from '../pricing/sale';
@@ -39,5 +40,6 @@ export const pricedComponents = (
 ) =>
   components.map((component) => ({
     ...component,
+    presence: presenceOf(component),
     prices: onlyLevels(priceChain(planId, component.key, component.price, sale?.prices ?? noPrices), levels),
   }));

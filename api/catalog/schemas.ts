@@ -72,12 +72,17 @@ export const ChargeOut = z.enum(['fixed', 'limit', 'usage', 'one-time']).meta({
   description: 'fixed and limit are charged in advance for a period, usage in arrears, one-time once.',
 });
 
+export const presenceOut = z.enum(['required', 'recommended', 'optional']).meta({
+  description: 'recommended is in unless the buyer chooses 0 of it, optional only if the buyer chooses it.',
+});
+
 export const PlanComponent = z
   .object({
     key: z.string().meta({ description: 'Names the component in quantities and usage records.', example: 'seats' }),
     name: z.string(),
     unit: z.string(),
     charge: ChargeOut,
+    presence: presenceOut,
     min: decimalOut.optional().meta({ description: 'Least quantity of a limit component.' }),
     max: decimalOut.optional().meta({ description: 'Greatest quantity of a limit component.' }),
     step: decimalOut.optional().meta({ description: 'Quantities are min, min + step, min + 2 × step and so on.' }),

@@ -39,9 +39,10 @@ export const createQuoteDesk = (deps: QuoteDeskDeps) => {
   const price = async (caller: Caller, { projectId, planId, quantities, expectedUsage = {}, couponCode }: Wanted) => {
     const at = now();
     const sale = permittedSale(caller, projectId, await sales.forPlan({ planId, projectId, now: at }));
-    checkUsageKeys(expectedUsage, sale.plan);
     const coupon = await soldCouponOf(coupons, { caller, sale, couponCode, orderId: null, now: at });
-    return { sale, projectId, terms: termsOf(sale, quantities ?? {}, coupon), expectedUsage } satisfies PricedPurchase;
+    const terms = termsOf(sale, quantities ?? {}, coupon);
+    checkUsageKeys(expectedUsage, terms);
+    return { sale, projectId, terms, expectedUsage } satisfies PricedPurchase;
   };
 
   return {

@@ -23,7 +23,7 @@ export const examplePurchase = {
 
 export const QuantitiesIn = z.record(componentKeyIn, choiceIn).meta({
   description:
-    'Quantity of each limit component, or the name of a step of its price, by key; what is left out has its minimum.',
+    'Quantity of each limit component, or the name of a step of its price, by key; of other components that are recommended or optional 1, or 0 to do without. What is not named has its minimum, is in when it is recommended, and out when it is optional.',
   example: { seats: '3' },
 });
 

@@ -2,13 +2,13 @@ import type { Charge } from '../../domain/catalog/offering';
 import { pointerPart } from '../problem';
 import { RequestProblem } from '../request-problem';
 
-/** Something with components: a plan, or terms. */
+/** Something with components. */
 interface Metered {
   readonly components: readonly { readonly key: string; readonly charge: Charge }[];
 }
 
 /**
- * Usage can be expected of what one of these meters.
+ * Usage can be expected of what one of these meters: what was left out of a purchase is not metered.
  * @throws RequestProblem `validation-failed`
  */
 export const checkUsageKeys = (usage: Readonly<Record<string, string>>, ...of: readonly Metered[]): void => {

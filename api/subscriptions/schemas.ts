@@ -61,7 +61,9 @@ export const SubscriptionOut = z
     planName: z.string(),
     currency: z.string(),
     periodMonths: orNull(z.number().int()),
-    quantities: z.record(z.string(), decimalOut).meta({ description: 'Of each limit component, by key.' }),
+    quantities: z
+      .record(z.string(), decimalOut)
+      .meta({ description: 'What was chosen of each component that leaves a choice, by key: 0 of what was left out.' }),
     components: z.array(SoldComponent),
     coupon: orNull(
       z
@@ -133,7 +135,7 @@ export const WhatIfOut = z
     subscriptionId: idOut,
     planId: idOut,
     priceVersion: z.number().int(),
-    quantities: z.record(z.string(), decimalOut).meta({ description: 'Of each limit component, by key.' }),
+    quantities: z.record(z.string(), decimalOut).meta({ description: 'Of each component that leaves a choice.' }),
     levels: levelsOut(Comparison),
   })
   .meta({ id: 'WhatIf' });

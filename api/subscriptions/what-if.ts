@@ -1,6 +1,7 @@
 import { visibleLevels } from '../../domain/channel/visibility';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
+import { isChoosable } from '../../domain/pricing/choices';
 import type { Terms } from '../../domain/pricing/terms';
 import { compareTerms } from '../../domain/pricing/what-if';
 import type { RealClock } from '../../platform/clock';
@@ -40,10 +41,10 @@ export const createWhatIf = ({ sales, planPrices, now }: WhatIfDeps) => {
     const sale = await atVersion(caller, current, asked.priceVersion ?? kept);
     const isAsSold = planId === terms.planId && sale.plan.priceVersion === terms.priceVersion;
     if (!isAsSold) checkOffered(caller, sale);
-    checkUsageKeys(expectedUsage, sale.plan, terms);
     const priced = termsOf(sale, { ...keptQuantities(terms, sale), ...asked.quantities }, terms.coupon);
+    checkUsageKeys(expectedUsage, priced, terms);
     // Its own prices are those that it was sold at, whatever price lists have become since.
-    const other = isAsSold ? { ...terms, quantities: priced.quantities } : priced;
+    const other = isAsSold ? atSoldPrices(priced, terms) : priced;
     const levels = visibleLevels(caller, subscription);
     return {
       ...{ subscriptionId: subscription.id, planId, priceVersion: other.priceVersion, quantities: other.quantities },
@@ -60,10 +61,17 @@ const checkOffered = (caller: Caller, sale: Sale): void => {
   if (!orderable) throw new DomainError('offering-not-for-sale', 'the plan is sold on request: ask the seller');
 };
 
+/** What had been left out is not sold yet: it has the prices of today. */
+const atSoldPrices = ({ components, quantities }: Terms, sold: Terms): Terms => ({
+  ...sold,
+  quantities,
+  components: components.map((component) => sold.components.find(({ key }) => key === component.key) ?? component),
+});
+
 /** What was chosen stays chosen, as far as the plan has the component. */
 const keptQuantities = ({ quantities }: Terms, { plan }: Sale): Readonly<Record<string, string>> =>
   Object.fromEntries(
     Object.entries(quantities).filter(([key]) =>
-      plan.components.some((component) => component.key === key && component.charge === 'limit'),
+      plan.components.some((component) => component.key === key && isChoosable(component)),
     ),
   );

@@ -7,6 +7,9 @@ export type OfferingState = 'draft' | 'active' | 'paused' | 'archived';
 /** When a component is charged: in advance (`fixed`, `limit`, `one-time`) or in arrears (`usage`). */
 export type Charge = 'fixed' | 'limit' | 'usage' | 'one-time';
 
+/** Whether a buyer may do without a component: `recommended` is in unless it is left out, `optional` only if it is chosen. */
+export type Presence = 'required' | 'recommended' | 'optional';
+
 /** How a quantity becomes an amount (`product.md` §4). Prices are decimal text in major units of the plan's currency. */
 export type PriceModel =
   | { readonly kind: 'flat'; readonly price: DecimalText }
@@ -83,6 +86,8 @@ export interface Component {
   readonly unit: string;
   readonly charge: Charge;
   readonly price: PriceModel;
+  /** `required` when absent. */
+  readonly presence?: Presence;
   /** Bounds of the quantity a buyer chooses; `limit` components only. */
   readonly min?: DecimalText;
   readonly max?: DecimalText;

@@ -2,7 +2,7 @@ import { decimal, decimalText, isDecimalText } from '../decimal';
 import type { Component } from './offering';
 
 /** Fields of a component that hold text; all other text in it is decimal, or tells nothing by its form. */
-const words: ReadonlySet<string> = new Set(['key', 'name', 'unit', 'kind', 'charge', 'tag', 'dimensions']);
+const words: ReadonlySet<string> = new Set(['key', 'name', 'unit', 'kind', 'charge', 'tag', 'dimensions', 'presence']);
 
 /** True when components say the same, however their numbers are written: 20 and 20.00 are one price. */
 export const sameComponents = (a: readonly Component[], b: readonly Component[]): boolean =>
@@ -14,7 +14,10 @@ export const sameValues = (a: unknown, b: unknown, hasNumbers = false): boolean 
 
 /** As `sameComponents`, of one. */
 export const sameComponent = (a: Component, b: Component | undefined): boolean =>
-  b !== undefined && comparable(a, true) === comparable(b, true);
+  b !== undefined && comparable({ ...unsaid, ...a }, true) === comparable({ ...unsaid, ...b }, true);
+
+/** What a component that does not say it means. */
+const unsaid: Partial<Component> = { presence: 'required' };
 
 const comparable = (value: unknown, hasNumbers: boolean): string => {
   if (Array.isArray(value)) return `[${value.map((item) => comparable(item, hasNumbers)).join()}]`;

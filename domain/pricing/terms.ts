@@ -2,13 +2,11 @@ import type { Charge, Component, Plan, PriceModel } from '../catalog/offering';
 import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
-import { decimal, decimalText } from '../decimal';
 import type { SoldCoupon } from '../discounts/sold-coupon';
-import type { ErrorDetails } from '../errors';
-import { assert, DomainError } from '../errors';
+import { assert } from '../errors';
 import { isZone } from '../time';
+import { chosenComponents } from './choices';
 import { checkPriceModel } from './price-model';
-import { isQuantityAllowed } from './quantity-rules';
 
 /** One component as it was sold: its price model at every level of the channel. */
 export interface SoldComponent {
@@ -43,7 +41,7 @@ export interface Terms {
   readonly currency: string;
   readonly periodMonths: number | null;
   readonly components: readonly SoldComponent[];
-  /** Quantity of each `limit` component, by key; of tagged steps the number. */
+  /** What was chosen of each component that leaves a choice, by key: 0 of what was left out; of tagged steps the number. */
   readonly quantities: Readonly<Record<string, DecimalText>>;
   readonly channel: Channel;
   readonly issuer: Issuer;
@@ -73,21 +71,14 @@ export interface TermsRequest {
 export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, coupon }: TermsRequest): Terms => {
   assert(isZone(zone), 'a billing account has an IANA zone');
   assert(plan.periodMonths === null || plan.periodMonths >= 1, 'a period lasts a month at least');
-  const limits = plan.components.filter((component) => component.charge === 'limit');
-  for (const key of Object.keys(quantities)) {
-    if (!limits.some((component) => component.key === key)) {
-      throw new DomainError('quantity-invalid', 'the plan has no component of this key whose quantity can be chosen', {
-        component: key,
-      });
-    }
-  }
+  const chosen = chosenComponents(plan.components, quantities);
   return {
     planId: plan.id,
     priceVersion: plan.priceVersion,
     currency: plan.currency,
     periodMonths: plan.periodMonths,
-    components: plan.components.map((component) => soldComponent(plan.id, component, prices)),
-    quantities: Object.fromEntries(limits.map((component) => [component.key, chosenQuantity(component, quantities)])),
+    components: chosen.components.map((component) => soldComponent(plan.id, component, prices)),
+    quantities: chosen.quantities,
     channel,
     issuer,
     zone,
@@ -99,34 +90,4 @@ const soldComponent = (planId: string, component: Component, prices: ChannelPric
   const { key, name, unit, charge, price } = component;
   checkPriceModel(component);
   return { key, name, unit, charge, prices: priceChain(planId, key, price, prices) };
-};
-
-const chosenQuantity = (component: Component, quantities: TermsRequest['quantities']): DecimalText => {
-  const chosen = Object.hasOwn(quantities, component.key) ? quantities[component.key] : component.min;
-  const refuse = (rule: string, details: ErrorDetails = {}): never => {
-    throw new DomainError('quantity-invalid', rule, { component: component.key, ...details });
-  };
-  if (chosen === undefined) return refuse('a quantity is needed for this component');
-  const number = quantityOfTag(component.price, chosen) ?? chosen;
-  if (/^[a-zA-Z]/.test(number)) return refuse('the price has no step of this name');
-  const quantity = decimal(number);
-  const { min = '0', max, step } = component;
-  const least = decimal(min);
-  if (quantity.lt('0') || quantity.lt(least)) refuse('the quantity is below the minimum', { min: decimalText(least) });
-  if (max !== undefined && quantity.gt(decimal(max))) refuse('the quantity is above the maximum', { max });
-  const text = decimalText(quantity);
-  if (step !== undefined && !isQuantityAllowed(component, text))
-    refuse('the quantity is not a step above the minimum', { min: decimalText(least), step });
-  if (!hasPrice(component.price, text)) refuse('the price has no step of this quantity');
-  return text;
-};
-
-/** The number of the step of this name, if the price has one (`stairstep`). */
-const quantityOfTag = (price: PriceModel, tag: string): DecimalText | undefined =>
-  'tiers' in price ? price.tiers.find((tier) => tier.tag === tag)?.from : undefined;
-
-/** A `stairstep` may end; all other models price every quantity. */
-const hasPrice = (price: PriceModel, quantity: DecimalText): boolean => {
-  const last = price.kind === 'stairstep' ? price.tiers.at(-1)?.to : null;
-  return last === null || last === undefined || decimal(quantity).lte(decimal(last));
 };

@@ -1,0 +1,147 @@
+import { randomUUID } from 'node:crypto';
+import { createBooks } from '../../api/books';
+import { createPlaceOrder } from '../../api/orders/place-order';
+import { createActorView } from '../../db/identity/actor-view';
+import { createOrderStore } from '../../db/orders/order-store';
+import { createSubscriptionStore } from '../../db/subscriptions/subscription-store';
+import type { PlanEntry } from '../../domain/catalog/catalog-file';
+import type { Component } from '../../domain/catalog/offering';
+import { activate, terminate, turnPeriod } from '../../domain/subscriptions/turn';
+import { day, insertMarket, insertUser } from '../support/builders';
+import { calls, offeringEntry, planEntry, seats } from '../support/catalog-files';
+import { useDatabase } from '../support/database';
+import { useServedBooks } from '../support/served-books';
+
+const database = useDatabase();
+const { knex } = database;
+const { callerOf } = useServedBooks(database, () => day(20));
+const store = createSubscriptionStore(knex);
+
+/** A market whose vendor has imported one plan, and a buyer in it. */
+const marketWith = async (fields: Partial<PlanEntry>) => {
+  const market = await insertMarket(knex);
+  const vendor = await insertUser(knex, [{ role: 'owner', scope: 'organization', scopeId: market.vendorId }]);
+  const file = { offerings: [offeringEntry({ key: 'prices', name: 'Prices', plans: [planEntry(fields)] })] };
+  const imported = await callerOf(vendor.key).post('/v1/catalog/import', file);
+  expect([imported.status, imported.body]).toMatchObject([200, { dryRun: false }]);
+  const buyer = await insertUser(knex, [{ role: 'owner', scope: 'organization', scopeId: market.customerId }]);
+  const api = callerOf(buyer.key);
+  const { body: page } = await api.get(`/v1/offerings?vendorId=${market.vendorId}&search=Prices`);
+  const { body: offering } = await api.get(`/v1/offerings/${page.items[0].id}`);
+  const actor = (await createActorView(knex).byKeyHash(buyer.hash, day(20)))!;
+  const wanted = { projectId: market.projectId, planId: offering.plans[0].id as string };
+  return { market, vendor: callerOf(vendor.key), api, actor, wanted, plan: offering.plans[0] };
+};
+type Sold = Awaited<ReturnType<typeof marketWith>>;
+
+/** Orders as the API does, with the store in the place of the workflow that calls it. */
+const placeOrder = createPlaceOrder({
+  ...createBooks(knex),
+  submit: async (order) => {
+    await createOrderStore(knex).place(order, 'executing');
+    return { orderId: order.id, state: 'executing', rev: 1 };
+  },
+  now: () => day(20),
+});
+
+/** Buys and activates; later steps are booked as the workflow does. */
+const lifeOf = async ({ actor, wanted }: Sold, more: object = {}) => {
+  const { order } = await placeOrder(actor, randomUUID(), { kind: 'purchase', ...wanted, ...more });
+  const { subscriptionId } = order;
+  const step = { subscriptionId, state: 'active', type: 'a-step', usageUntil: null } as const;
+  await store.book({ ...step, rev: 2, at: day(20) }, ({ terms }) => activate(terms, day(20)));
+  return {
+    subscriptionId,
+    turn: (rev: number) =>
+      store.book({ ...step, rev, at: day(51) }, ({ terms, anchorAt, open, usage }) =>
+        turnPeriod(terms, anchorAt!, open!, usage, true),
+      ),
+    end: (rev: number, at: string) =>
+      store.book({ ...step, rev, at, usageUntil: at }, ({ terms, open, usage }) => terminate(terms, open!, usage, at)),
+  };
+};
+
+interface Line {
+  readonly component: string;
+  readonly kind: string;
+  readonly quantity: string;
+  readonly net: { readonly minor: string };
+}
+
+const linesOf = (lines: readonly Line[]): string[] =>
+  lines.map(({ component, kind, quantity, net }) => `${component} ${kind} ${quantity} ${net.minor}`);
+
+/** Every invoice of a subscription, the first one first: its lines and totals. */
+const invoicesOf = async ({ api }: Sold, subscriptionId: string) => {
+  const { body } = await api.get(`/v1/invoices?subscriptionId=${subscriptionId}`);
+  const invoices = await Promise.all(
+    [...body.items].reverse().map(async ({ id }: { id: string }) => (await api.get(`/v1/invoices/${id}`)).body),
+  );
+  return invoices.map(({ lines, net, tax, gross }) => [...linesOf(lines), [net.minor, tax.minor, gross.minor]]);
+};
+
+const fixed = (key: string, price: string, fields: Partial<Component> = {}): Component => ({
+  ...{ key, name: key, unit: 'month', charge: 'fixed', price: { kind: 'flat', price } },
+  ...fields,
+});
+
+describe('a plan with components that a buyer can do without', () => {
+  const components = [
+    fixed('licence', '20'),
+    fixed('backup', '4', { presence: 'recommended' }),
+    fixed('support', '9', { presence: 'optional' }),
+    seats('5', { presence: 'optional', min: '2' }),
+    { ...calls('0.01'), presence: 'optional' as const },
+  ];
+
+  it('tells which they are, and quotes and invoices those that were chosen', async () => {
+    const sold = await marketWith({ components });
+    expect(sold.plan.components.map(({ key, presence }: Component) => [key, presence])).toEqual([
+      ['licence', 'required'],
+      ['backup', 'recommended'],
+      ['support', 'optional'],
+      ['seats', 'optional'],
+      ['calls', 'optional'],
+    ]);
+    const { body: plain } = await sold.api.post('/v1/quotes', sold.wanted);
+    expect(linesOf(plain.now.lines)).toEqual(['licence prepaid 1 2000', 'backup prepaid 1 400']);
+
+    const quantities = { backup: '0', support: '1', seats: '3' };
+    const { body: quote } = await sold.api.post('/v1/quotes', { ...sold.wanted, quantities });
+    const { subscriptionId } = await lifeOf(sold, { quantities });
+    const lines = ['licence prepaid 1 2000', 'support prepaid 1 900', 'seats prepaid 3 1500'];
+    expect(linesOf(quote.now.lines)).toEqual(lines);
+    expect(await invoicesOf(sold, subscriptionId)).toEqual([[...lines, ['4400', '968', '5368']]]);
+    const { body: subscription } = await sold.api.get(`/v1/subscriptions/${subscriptionId}`);
+    expect(subscription.quantities).toEqual({ ...quantities, calls: '0' });
+    expect(subscription.components.map(({ key }: Component) => key)).toEqual(['licence', 'support', 'seats']);
+  });
+
+  it('expects and takes no usage of what was left out', async () => {
+    const sold = await marketWith({ components });
+    const usage = { expectedUsage: { calls: '5' } };
+    const { status, body } = await sold.api.post('/v1/quotes', { ...sold.wanted, ...usage });
+    expect([status, body.errors[0].pointer]).toEqual([400, '/expectedUsage/calls']);
+    const chosen = await sold.api.post('/v1/quotes', { ...sold.wanted, ...usage, quantities: { calls: '1' } });
+    expect(linesOf(chosen.body.atPeriodEnd.lines)).toEqual(['calls arrears 5 5']);
+
+    const { subscriptionId } = await lifeOf(sold);
+    const record = { source: 'm', subscriptionId, component: 'calls', quantity: '5', occurredAt: day(20) };
+    const metered = await sold.vendor.post('/v1/usage-records', { eventId: randomUUID(), ...record });
+    expect(metered.body).toMatchObject({ recorded: 0, refused: 1 });
+  });
+
+  it('leaves nothing out that is required', async () => {
+    const sold = await marketWith({ components });
+    const { status, body } = await sold.api.post('/v1/quotes', { ...sold.wanted, quantities: { licence: '0' } });
+    expect([status, body.type]).toEqual([422, '/problems/quantity-invalid']);
+  });
+
+  it('keeps what was chosen in a what-if', async () => {
+    const sold = await marketWith({ components });
+    const { subscriptionId } = await lifeOf(sold, { quantities: { backup: '0', support: '1' } });
+    const whatIf = (quantities: object) => sold.api.post(`/v1/subscriptions/${subscriptionId}/what-if`, { quantities });
+    expect((await whatIf({ seats: '2' })).body.levels.sellOut.difference.minor).toBe('1000');
+    expect((await whatIf({ support: '0' })).body.levels.sellOut.difference.minor).toBe('-900');
+  });
+});
