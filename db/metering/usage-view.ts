@@ -1,6 +1,6 @@
 import type { Knex } from 'knex';
 import type { UsageRecord } from '../../domain/metering/usage-record';
-import type { UsageQuantities } from '../../domain/proceeds/proceeds';
+import type { PeriodUsage } from '../../domain/proceeds/proceeds';
 import type { Period } from '../../domain/time';
 import type { Page, PageRequest } from '../page';
 import { createCursors, isCount, isInstant, pageOf } from '../page';
@@ -13,7 +13,7 @@ interface RecordedUsage extends UsageRecord {
 export interface UsageView {
   list(subscriptionId: string, page: PageRequest): Promise<Page<RecordedUsage>>;
   /** What was used from one instant to another, by component. */
-  totals(subscriptionId: string, period: Period): Promise<UsageQuantities>;
+  totals(subscriptionId: string, period: Period): Promise<PeriodUsage>;
 }
 
 const cursors = createCursors('usage_records', isInstant, isCount);

@@ -3,7 +3,7 @@ import { v5 as uuidv5 } from 'uuid';
 import { assert } from '../../domain/errors';
 import type { DraftInvoice } from '../../domain/invoices/invoice';
 import type { Terms } from '../../domain/pricing/terms';
-import type { ProceedsRow, UsageQuantities } from '../../domain/proceeds/proceeds';
+import type { PeriodUsage, ProceedsRow } from '../../domain/proceeds/proceeds';
 import type { SubscriptionState } from '../../domain/subscriptions/subscription';
 import type { Turn } from '../../domain/subscriptions/turn';
 import type { Period } from '../../domain/time';
@@ -39,7 +39,7 @@ export interface BillingFacts {
   readonly terms: Terms;
   readonly anchorAt: string | null;
   readonly open: { readonly index: number; readonly period: Period } | null;
-  readonly usage: UsageQuantities;
+  readonly usage: PeriodUsage;
 }
 
 /** Where a subscription stands in the books. */
@@ -115,12 +115,7 @@ const lockSubscription = async (trx: Knex.Transaction, id: string): Promise<Subs
   return row;
 };
 
-const usageOf = async (
-  trx: Knex.Transaction,
-  id: string,
-  from: string,
-  until: string | null,
-): Promise<UsageQuantities> => {
+const usageOf = async (trx: Knex.Transaction, id: string, from: string, until: string | null): Promise<PeriodUsage> => {
   const { rows } = await trx.raw<{ rows: { component: string; quantity: string }[] }>(
     `select component, sum(quantity) as quantity from usage_records
      where subscription_id = ? and occurred_at >= ? and occurred_at < ? group by component`,
@@ -129,7 +124,7 @@ const usageOf = async (
   return Object.fromEntries(rows.map(({ component, quantity }) => [component, quantity]));
 };
 
-const factsOf = (row: SubscriptionRow, usage: UsageQuantities): BillingFacts => ({
+const factsOf = (row: SubscriptionRow, usage: PeriodUsage): BillingFacts => ({
   terms: row.terms,
   anchorAt: row.anchor_at,
   open:

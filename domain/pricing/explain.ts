@@ -88,7 +88,7 @@ const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: 
   const component = terms.components.find(({ key }) => key === row.component);
   assert(component, 'a row comes from a component of its terms');
   const partsAt = (price: PriceModel): readonly AmountPart[] =>
-    isSetup ? setupParts(price, prepaidQuantity(terms, component) ?? '0') : rateParts(price, row.quantity);
+    isSetup ? setupParts(price, prepaidQuantity(terms, component) ?? '0') : rateParts(price, row.usage ?? row.quantity);
   const steps = audience.prices === null ? null : stepsOf(terms, component, audience.prices);
   const derivation = (level: Level): FigureDerivation => {
     const parts = partsAt(component.prices[level]);

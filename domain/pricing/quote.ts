@@ -7,7 +7,7 @@ import { assert, DomainError } from '../errors';
 import { totals } from '../invoices/invoice';
 import type { Money } from '../money';
 import { addMoney, isSettleable } from '../money';
-import type { ProceedsRow, UsageQuantities } from '../proceeds/proceeds';
+import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
 import type { Period } from '../time';
 import type { Terms } from './terms';
@@ -63,7 +63,7 @@ export interface QuotedRows {
 const firstPeriod: Period = { start: '', end: '' };
 
 /** What a purchase will charge, made by the same functions that will charge it (`product.md` §4). */
-export const purchaseRows = (terms: Terms, expectedUsage: UsageQuantities): QuotedRows => {
+export const purchaseRows = (terms: Terms, expectedUsage: PeriodUsage): QuotedRows => {
   const prepaid = prepaidRows(terms, firstPeriod);
   const discounted = (rows: readonly ProceedsRow[], kind: 'prepaid' | 'arrears', index = 0): readonly ProceedsRow[] =>
     withDiscount(terms, rows, { kind, index, period: firstPeriod });
@@ -104,7 +104,7 @@ const sumAt = ({ currency }: Terms, rows: readonly ProceedsRow[], level: Level):
  * Prices a purchase before it is ordered; the order agrees to the cent.
  * @throws DomainError `quantity-invalid` for quantities whose amounts no book can hold
  */
-export const quote = (terms: Terms, expectedUsage: UsageQuantities, level: Level = 'sellOut'): Quote =>
+export const quote = (terms: Terms, expectedUsage: PeriodUsage, level: Level = 'sellOut'): Quote =>
   quoteRows(terms, purchaseRows(terms, expectedUsage), level);
 
 const quotePart = (terms: Terms, rows: readonly ProceedsRow[], level: Level): QuotePart => {

@@ -22,6 +22,9 @@ export type Usage =
  */
 export const rate = (model: PriceModel, usage: Usage): Big => rulesOf(model).amount(model, unitsOf(usage));
 
+/** The whole quantity of what was used; never below zero. @throws DomainError `decimal-invalid` */
+export const quantityOf = (usage: Usage): Big => unitsOf(usage).quantity;
+
 /** The same amount taken apart, by the prices that it is made of; the parts sum to what `rate` gives. @throws as `rate` */
 export const rateParts = (model: PriceModel, usage: Usage): readonly AmountPart[] =>
   rulesOf(model).parts(model, unitsOf(usage));

@@ -1,4 +1,4 @@
-import type { UsageQuantities } from '../proceeds/proceeds';
+import type { PeriodUsage } from '../proceeds/proceeds';
 import { terminate } from '../subscriptions/turn';
 import type { Instant, Period } from '../time';
 import type { QuotedRows } from './quote';
@@ -11,6 +11,6 @@ import type { Terms } from './terms';
 export const terminationRows = (
   terms: Terms,
   open: { readonly index: number; readonly period: Period },
-  usage: UsageQuantities,
+  usage: PeriodUsage,
   at: Instant,
 ): QuotedRows => ({ now: terminate(terms, open, usage, at).rows, atPeriodEnd: [], recurring: [] });

@@ -5,7 +5,8 @@ import type { Big, DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
 import type { Money } from '../money';
 import { roundToMoney } from '../money';
-import { rate, setupFee } from '../pricing/rate';
+import type { Usage } from '../pricing/rate';
+import { quantityOf, rate, setupFee } from '../pricing/rate';
 import type { SoldComponent, Terms } from '../pricing/terms';
 import type { Period } from '../time';
 
@@ -24,9 +25,14 @@ export interface ProceedsRow {
   readonly period: Period;
   readonly quantity: DecimalText;
   readonly amounts: ByLevel<Money>;
+  /** What it was rated from, where its quantity alone does not tell. */
+  readonly usage?: Usage;
 }
 
-/** Usage of one period by component key; what is absent was not used. */
+/** What was used in one period, by component key, each as its price model reads it; what is absent was not used. */
+export type PeriodUsage = Readonly<Record<string, Usage>>;
+
+/** Usage that somebody expects: a quantity for each component key. */
 export type UsageQuantities = Readonly<Record<string, DecimalText>>;
 
 /** Rows due at activation, once in a subscription's life: one-time components, and set-up fees of the tiers that are billed. */
@@ -53,36 +59,41 @@ export const prepaidRows = (terms: Terms, period: Period): ProceedsRow[] =>
 /** How much of a component is charged in advance; nothing is known of what is charged otherwise. */
 export const prepaidQuantity = ({ quantities }: Terms, { charge, key }: SoldComponent): DecimalText | undefined => {
   if (charge === 'fixed') return '1';
-  return charge === 'limit' ? quantityIn(quantities, key) : undefined;
+  return charge === 'limit' ? valueIn(quantities, key) : undefined;
 };
 
 /** Rows due in arrears at the end of a period: what was used in it. Unused components make no row. */
-export const arrearsRows = (terms: Terms, period: Period, usage: UsageQuantities): ProceedsRow[] =>
+export const arrearsRows = (terms: Terms, period: Period, usage: PeriodUsage): ProceedsRow[] =>
   rowsOf(terms, 'arrears', period, (component) =>
-    component.charge === 'usage' ? (quantityIn(usage, component.key) ?? '0') : undefined,
+    component.charge === 'usage' ? (valueIn(usage, component.key) ?? '0') : undefined,
   );
 
 const rowsOf = (
   terms: Terms,
   kind: ProceedsKind,
   period: Period,
-  quantityOf: (component: SoldComponent) => DecimalText | undefined,
+  usageOf: (component: SoldComponent) => Usage | undefined,
 ): ProceedsRow[] =>
   terms.components.flatMap((component) => {
-    const given = decimal(quantityOf(component) ?? '-1');
+    const usage = usageOf(component);
+    if (usage === undefined) return [];
+    const quantity = quantityOf(usage);
     // Nothing makes a row where nothing costs something.
-    if (given.lt('0') || (given.eq('0') && !beginsAt0(component))) return [];
-    const quantity = decimalText(given);
-    return [row(terms, component, kind, period, quantity, (price) => rate(price, quantity))];
+    if (quantity.eq('0') && !hasEvents(usage) && !beginsAt0(component)) return [];
+    const priced = row(terms, component, kind, period, decimalText(quantity), (price) => rate(price, usage));
+    return [typeof usage === 'string' ? priced : { ...priced, usage }];
   });
+
+/** True where something happened, be it of nothing: an event may have a price of its own. */
+const hasEvents = (usage: Usage): boolean => typeof usage === 'object' && 'events' in usage && usage.events.length > 0;
 
 /** True where nothing costs something already: the first tier begins there. */
 const beginsAt0 = ({ prices: { vendorCost } }: SoldComponent): boolean =>
   'tiers' in vendorCost && decimal(vendorCost.tiers[0]?.from ?? '1').eq('0');
 
 // Keys are other people's words: `constructor` is no quantity unless somebody wrote it.
-const quantityIn = (quantities: UsageQuantities, key: string): DecimalText | undefined =>
-  Object.hasOwn(quantities, key) ? quantities[key] : undefined;
+const valueIn = <T>(values: Readonly<Record<string, T>>, key: string): T | undefined =>
+  Object.hasOwn(values, key) ? values[key] : undefined;
 
 const row = (
   terms: Terms,

@@ -2,7 +2,7 @@ import { withDiscount } from '../discounts/discount-row';
 import type { DraftInvoice } from '../invoices/invoice';
 import { buildInvoice } from '../invoices/invoice';
 import type { Terms } from '../pricing/terms';
-import type { ProceedsRow, UsageQuantities } from '../proceeds/proceeds';
+import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
 import type { Instant, Period } from '../time';
 import { periodAt } from '../time';
@@ -48,7 +48,7 @@ export const turnPeriod = (
   terms: Terms,
   anchor: Instant,
   open: { readonly index: number; readonly period: Period },
-  usage: UsageQuantities,
+  usage: PeriodUsage,
   renews: boolean,
 ): Turn => {
   const next = { index: open.index + 1, period: periodOf(terms, anchor, open.index + 1) };
@@ -64,7 +64,7 @@ export const turnPeriod = (
 export const terminate = (
   terms: Terms,
   { index, period: { start } }: { readonly index: number; readonly period: Period },
-  usage: UsageQuantities,
+  usage: PeriodUsage,
   at: Instant,
 ): Turn => {
   const period = { start, end: at > start ? at : start };

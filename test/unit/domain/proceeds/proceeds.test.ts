@@ -27,6 +27,23 @@ describe('oneTimeRows, prepaidRows, arrearsRows', () => {
     expect(keys(arrearsRows(terms, period, { calls: '12' }))).toEqual(['calls arrears']);
   });
 
+  it('price usage as their model reads it: event by event, or by its dimensions', () => {
+    const ofEach = soldAt({ kind: 'percentage', rate: '1', fixed: '0.30' });
+    const [events] = arrearsRows(ofEach, period, { calls: { events: ['100', '0', '50'] } });
+    expect(events).toMatchObject({ quantity: '150', amounts: { sellOut: { currency: 'EUR', minor: '240' } } });
+    expect(arrearsRows(ofEach, period, { calls: { events: ['0'] } })[0]?.amounts.sellOut.minor).toBe('30');
+    expect(arrearsRows(ofEach, period, { calls: { events: [] } })).toEqual([]);
+
+    const byRegion = soldAt({
+      kind: 'matrix',
+      rows: [{ dimensions: { region: 'eu' }, unitPrice: '2' }],
+      otherwise: '3',
+    });
+    const parts = ['eu', 'us'].map((region) => ({ dimensions: { region }, quantity: '10' }));
+    const [row] = arrearsRows(byRegion, period, { calls: { parts } });
+    expect(row).toMatchObject({ quantity: '20', amounts: { sellOut: { currency: 'EUR', minor: '5000' } } });
+  });
+
   it('round each level once, on the line', () => {
     fc.assert(
       fc.property(termsOfSales, saleQuantities, (terms, calls) => {
