@@ -85,6 +85,15 @@ const ComponentsIn = z
   )
   .max(100, { error: 'has more than 100 components' });
 
+/** What a plan asks, now or later. */
+const planPrices = {
+  setupFee: decimalIn
+    .optional()
+    .meta({
+      description: 'Paid once, when a subscription becomes active. Price lists know it as the component @setup.',
+    }),
+};
+
 const componentsText = 'Prices from the import on, until the first planned ones begin.';
 
 const PlanIn = z
@@ -99,8 +108,13 @@ const PlanIn = z
       .meta({ description: 'An archived plan is not sold any more; what runs on it goes on.' }),
     ...planSettingsIn,
     components: ComponentsIn.meta({ description: componentsText }),
+    ...planPrices,
     plannedPrices: z
-      .array(z.strictObject({ validFrom: instantIn, components: ComponentsIn }).meta({ id: 'CatalogPlannedPrice' }))
+      .array(
+        z
+          .strictObject({ validFrom: instantIn, components: ComponentsIn, ...planPrices })
+          .meta({ id: 'CatalogPlannedPrice' }),
+      )
       .max(50, { error: 'has more than 50 planned prices' })
       .default([])
       .meta({ description: 'Later prices, in the order in which they begin.' }),
@@ -154,6 +168,8 @@ const ComponentsOut = z.array(
     .meta({ id: 'ExportedComponent' }),
 );
 
+const planPricesOut = { components: ComponentsOut, setupFee: decimalOut.optional() };
+
 const PlanOut = z
   .object({
     key: z.string(),
@@ -162,8 +178,8 @@ const PlanOut = z
     periodMonths: orNull(z.number().int()),
     state: z.enum(['published', 'archived']),
     ...z.object(planSettingsOut).partial().shape,
-    components: ComponentsOut,
-    plannedPrices: z.array(z.object({ validFrom: instantOut, components: ComponentsOut })),
+    ...planPricesOut,
+    plannedPrices: z.array(z.object({ validFrom: instantOut, ...planPricesOut })),
   })
   .meta({ id: 'ExportedPlan' });
 

@@ -68,8 +68,9 @@ export const PricesOut = z
       'From what the vendor asks down to what the customer pays; only the levels that the caller pays or asks. None in a plan that is sold on request.',
   });
 
-export const ChargeOut = z.enum(['fixed', 'limit', 'usage', 'one-time']).meta({
-  description: 'fixed and limit are charged in advance for a period, usage in arrears, one-time once.',
+export const ChargeOut = z.enum(['fixed', 'limit', 'usage', 'postpaid', 'one-time', 'plan-switch']).meta({
+  description:
+    'fixed and limit are charged in advance for a period, usage and postpaid in arrears, one-time once, and plan-switch once when a subscription changes to the plan.',
 });
 
 export const presenceOut = z.enum(['required', 'recommended', 'optional']).meta({
@@ -78,7 +79,10 @@ export const presenceOut = z.enum(['required', 'recommended', 'optional']).meta(
 
 export const PlanComponent = z
   .object({
-    key: z.string().meta({ description: 'Names the component in quantities and usage records.', example: 'seats' }),
+    key: z.string().meta({
+      description: "Names the component in quantities and usage records. @setup is the plan's set-up fee.",
+      example: 'seats',
+    }),
     name: z.string(),
     unit: z.string(),
     charge: ChargeOut,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { setupFeeComponent } from '../../domain/catalog/plan-prices';
 import { levels } from '../../domain/channel/chain';
 import { decimal, isDecimalText } from '../../domain/decimal';
 import { componentKeyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
@@ -24,8 +25,9 @@ const percentIn = decimalIn
   .meta({ description: 'Percent on the price of the level above.' });
 
 const EntryIn = z.strictObject({
-  component: z.union([componentKeyIn, z.literal('*')]).meta({
-    description: 'Key of a component of the plan, or `*` for all that have no entry of their own (percentages only).',
+  component: z.union([componentKeyIn, z.enum(['*', setupFeeComponent])]).meta({
+    description:
+      'Key of a component of the plan, `@setup` for its set-up fee, or `*` for all that have no entry of their own (percentages only).',
   }),
   tier: orNull(z.int().min(0).max(199))
     .default(null)

@@ -94,6 +94,10 @@ const FigureDerivation = z
         .object({ ...place, units: decimalOut, price: decimalOut, amount: decimalOut })
         .meta({ id: 'FigurePart', description: 'How often a price counts. The amounts sum to the exact one.' }),
     ),
+    share: z
+      .object({ part: z.string(), of: z.string() })
+      .optional()
+      .meta({ description: 'The part of the exact amount that is charged; left out when it is all of it.' }),
     exact: decimalOut.meta({ description: 'In major units, before the one rounding.' }),
     roundingMode: z.enum(['half-up', 'half-even', 'up']),
     net: moneyOut,

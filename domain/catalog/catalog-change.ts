@@ -1,7 +1,8 @@
 import type { OfferingEntry, PlanEntry, PriceVersion, StoredPlan } from './catalog-file';
+import type { PlanPrices } from './plan-prices';
 
 /** A plan without its prices. */
-type PlanValues = Omit<PlanEntry, 'state' | 'components' | 'plannedPrices'> & Pick<StoredPlan, 'state'>;
+type PlanValues = Omit<PlanEntry, 'state' | 'plannedPrices' | keyof PlanPrices> & Pick<StoredPlan, 'state'>;
 
 /** A field with another value, both as text: what is no text as JSON. */
 export interface FieldChange {

@@ -1,5 +1,6 @@
 import type { Instant } from '../time';
 import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from './catalog-file';
+import { writtenPrices } from './plan-prices';
 import { scheduleOf } from './price-schedule';
 import type { OfferingDetails, PlanSettings } from './settings';
 import { chosen, defaultOfferingDetails, defaultPlanSettings } from './settings';
@@ -11,7 +12,15 @@ export const exportCatalog = (stored: readonly StoredOffering[], now: Instant): 
 const exportPlan = (
   { state, prices, inUse: _, isSold: __, lastVersion: ___, ...plan }: StoredPlan,
   now: Instant,
-): PlanEntry[] => (state === 'removed' ? [] : [{ ...plan, state, ...scheduleOf(prices, now) }]);
+): PlanEntry[] => (state === 'removed' ? [] : [{ ...plan, state, ...writtenSchedule(prices, now) }]);
+
+const writtenSchedule = (prices: StoredPlan['prices'], now: Instant) => {
+  const { components, plannedPrices } = scheduleOf(prices, now);
+  return {
+    ...writtenPrices(components),
+    plannedPrices: plannedPrices.map(({ validFrom, components: later }) => ({ validFrom, ...writtenPrices(later) })),
+  };
+};
 
 type WrittenPlan = Omit<PlanEntry, keyof PlanSettings> & Partial<PlanSettings>;
 type WrittenOffering = Omit<OfferingEntry, 'plans' | keyof OfferingDetails> &

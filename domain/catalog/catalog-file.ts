@@ -1,25 +1,26 @@
 import type { Instant } from '../time';
 import type { Charge, Component, OfferingState } from './offering';
+import type { PlanPrices } from './plan-prices';
 import type { OfferingDetails, PlanSettings } from './settings';
 
 /** Prices that will take effect, as a vendor's file plans them. */
-export interface PlannedPrice {
+export interface PlannedPrice extends PlanPrices {
   readonly validFrom: Instant;
-  readonly components: readonly Component[];
 }
 
 /** A published plan is sold; an archived one only runs out. */
 type PlanEntryState = 'published' | 'archived';
 
-/** A plan as a vendor's file writes it. `key` names it within its offering, for ever. */
-export interface PlanEntry extends PlanSettings {
+/**
+ * A plan as a vendor's file writes it. `key` names it within its offering, for ever. Its prices are valid from now on, until
+ * the first planned ones begin.
+ */
+export interface PlanEntry extends PlanSettings, PlanPrices {
   readonly key: string;
   readonly name: string;
   readonly currency: string;
   readonly periodMonths: number | null;
   readonly state: PlanEntryState;
-  /** Prices from now on, until the first planned ones begin. */
-  readonly components: readonly Component[];
   readonly plannedPrices: readonly PlannedPrice[];
 }
 
@@ -34,7 +35,7 @@ export interface OfferingEntry extends OfferingDetails {
   readonly plans: readonly PlanEntry[];
 }
 
-/** One version of a plan's prices; it is never changed. */
+/** One version of a plan's prices, all of them as components; it is never changed. */
 export interface PriceVersion {
   readonly version: number;
   readonly validFrom: Instant;
@@ -42,7 +43,7 @@ export interface PriceVersion {
 }
 
 /** A plan as it is kept. A removed one is neither shown nor sold, but what was sold of it still names it. */
-export interface StoredPlan extends Omit<PlanEntry, 'state' | 'components' | 'plannedPrices'> {
+export interface StoredPlan extends Omit<PlanEntry, 'state' | 'plannedPrices' | keyof PlanPrices> {
   readonly state: PlanEntryState | 'removed';
   /** Whether there has ever been a subscription of it. */
   readonly isSold: boolean;

@@ -5,6 +5,7 @@ import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from './cat
 import { checkKeys, checkOffering } from './check-entry';
 import { checkGates, checkMove } from './offering-state';
 import type { Component } from './offering';
+import { isReserved, pricedComponents } from './plan-prices';
 import type { NewPrice } from './price-schedule';
 import { pricesToAdd } from './price-schedule';
 import type { RefuseAt } from './refusal';
@@ -94,7 +95,7 @@ const removal = (
 
 const planChange = (
   offering: string,
-  { components: _, plannedPrices: __, ...values }: PlanEntry,
+  { components: _, setupFee: __, plannedPrices: ___, ...values }: PlanEntry,
   stored: StoredPlan | undefined,
   refuse: RefuseAt,
 ): CatalogChange[] => {
@@ -118,7 +119,7 @@ const priceChanges = (
   refuse: RefuseAt,
 ): CatalogChange[] => {
   let before = stored?.prices.findLast(({ validFrom }) => validFrom <= now)?.components ?? [];
-  return pricesToAdd(stored ?? neverPriced, entry, now).map((price): CatalogChange => {
+  return pricesToAdd(stored ?? neverPriced, scheduleFor(entry), now).map((price): CatalogChange => {
     checkInUse(price, stored?.inUse ?? [], refuse);
     const { version, validFrom, components } = price;
     const change = { version, validFrom, ...componentChanges(before, components) };
@@ -126,6 +127,11 @@ const priceChanges = (
     return { kind: 'set-prices', offering, plan: entry.key, ...change, values: { version, validFrom, components } };
   });
 };
+
+const scheduleFor = ({ plannedPrices, ...entry }: PlanEntry) => ({
+  components: pricedComponents(entry),
+  plannedPrices: plannedPrices.map(({ validFrom, ...prices }) => ({ validFrom, components: pricedComponents(prices) })),
+});
 
 /** What runs is charged by these components when it is renewed. */
 const checkInUse = (
@@ -135,7 +141,7 @@ const checkInUse = (
 ): void => {
   const pointer = plannedAt === null ? '/components' : `/plannedPrices/${plannedAt}/components`;
   const charges = new Map(components.map(({ key, charge }) => [key, charge]));
-  for (const { key, charge } of inUse) {
+  for (const { key, charge } of inUse.filter((sold) => !isReserved(sold.key))) {
     const next = charges.get(key);
     if (next === undefined) refuse(pointer, `subscriptions run on the component ${key}: it cannot be removed`);
     else if (next !== charge) refuse(pointer, `subscriptions run on the component ${key}: its charge stays ${charge}`);

@@ -1,9 +1,12 @@
 import { decimal } from '../decimal';
 import { DomainError } from '../errors';
 import { scaleOf } from '../money';
+import { presenceOf } from '../pricing/choices';
 import { checkPriceModel } from '../pricing/price-model';
 import type { OfferingEntry, PlanEntry } from './catalog-file';
 import type { Component } from './offering';
+import type { PlanPrices } from './plan-prices';
+import { isReserved, pricedComponents } from './plan-prices';
 import type { RefuseAt } from './refusal';
 import { below } from './refusal';
 
@@ -22,17 +25,28 @@ export const checkOffering = ({ plans }: OfferingEntry, refuse: RefuseAt): void 
   plans.forEach((plan, at) => checkPlan(plan, below(refuse, `/plans/${at}`)));
 };
 
-const checkPlan = ({ currency, components, plannedPrices }: PlanEntry, refuse: RefuseAt): void => {
+const checkPlan = ({ currency, plannedPrices, ...prices }: PlanEntry, refuse: RefuseAt): void => {
   told(() => scaleOf(currency), below(refuse, '/currency'));
-  checkComponents(components, below(refuse, '/components'));
+  checkPrices(prices, refuse);
   plannedPrices.forEach((planned, at) => {
     const earlier = plannedPrices[at - 1];
     const place = below(refuse, `/plannedPrices/${at}`);
     if (earlier !== undefined && earlier.validFrom >= planned.validFrom) {
       place('/validFrom', 'planned prices stand in the order in which they begin');
     }
-    checkComponents(planned.components, below(place, '/components'));
+    checkPrices(planned, place);
   });
+};
+
+const checkPrices = (prices: PlanPrices, refuse: RefuseAt): void => {
+  checkComponents(prices.components, below(refuse, '/components'));
+  const ownPrices = pricedComponents(prices).filter(({ key }) => isReserved(key));
+  // A price of the plan itself is one number of its file.
+  for (const own of ownPrices)
+    told(
+      () => checkPriceModel(own),
+      (_, rule) => refuse('/setupFee', rule),
+    );
 };
 
 const checkComponents = (components: readonly Component[], refuse: RefuseAt): void => {
@@ -41,6 +55,8 @@ const checkComponents = (components: readonly Component[], refuse: RefuseAt): vo
     const place = below(refuse, `/${at}`);
     told(() => checkPriceModel(component), place);
     checkBounds(component, place);
+    if (component.charge === 'plan-switch' && presenceOf(component) !== 'required')
+      place('/presence', 'what a change of plans costs is not chosen');
   });
 };
 

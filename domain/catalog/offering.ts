@@ -4,8 +4,11 @@ import type { OfferingDetails, PlanSettings } from './settings';
 /** Life of an offering (`product.md` §4). Only an active one takes purchases. */
 export type OfferingState = 'draft' | 'active' | 'paused' | 'archived';
 
-/** When a component is charged: in advance (`fixed`, `limit`, `one-time`) or in arrears (`usage`). */
-export type Charge = 'fixed' | 'limit' | 'usage' | 'one-time';
+/**
+ * When a component is charged: for each period in advance (`fixed`, `limit`) or in arrears (`usage`, `postpaid`), once at
+ * activation (`one-time`), or once when a subscription changes to the plan (`plan-switch`).
+ */
+export type Charge = 'fixed' | 'limit' | 'usage' | 'postpaid' | 'one-time' | 'plan-switch';
 
 /** Whether a buyer may do without a component: `recommended` is in unless it is left out, `optional` only if it is chosen. */
 export type Presence = 'required' | 'recommended' | 'optional';

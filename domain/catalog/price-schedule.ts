@@ -1,12 +1,15 @@
 import type { Instant } from '../time';
-import type { PlanEntry, PlannedPrice, PriceVersion } from './catalog-file';
+import type { PriceVersion } from './catalog-file';
 import type { Component } from './offering';
 import { sameComponents } from './same-prices';
 
 /** Since when the first prices of a plan are valid: nobody was promised others, and clocks of sandboxes may lag behind. */
 const always: Instant = '1990-01-01T00:00:00.000Z';
 
-type Schedule = Pick<PlanEntry, 'components' | 'plannedPrices'>;
+interface Schedule {
+  readonly components: readonly Component[];
+  readonly plannedPrices: readonly Pick<PriceVersion, 'validFrom' | 'components'>[];
+}
 
 /** A version that is to be added, and which of the file's prices it states: `null` for those from now on. */
 export interface NewPrice extends PriceVersion {
@@ -37,10 +40,10 @@ export const pricesToAdd = (
   return added;
 };
 
-/** The same as a file writes it: what is valid now, and each later change. */
+/** The same the other way round: what is valid now, and each later change. */
 export const scheduleOf = (kept: readonly PriceVersion[], now: Instant): Schedule => {
   const components = validAt(kept, now) ?? [];
-  const plannedPrices: PlannedPrice[] = [];
+  const plannedPrices: Schedule['plannedPrices'][number][] = [];
   for (const validFrom of laterStarts(kept, now)) {
     const next = validAt(kept, validFrom) ?? [];
     if (!sameComponents(next, plannedPrices.at(-1)?.components ?? components))

@@ -92,11 +92,14 @@ const partOf = (units: Big, money: Money): DiscountPart => {
   return { units, price: decimalText(price), amount: price.times(units) };
 };
 
-/** The licence is what every buyer of the plan pays, the set-up what is paid for it once; quantities and usage are extras. */
+/**
+ * The licence is what every buyer of the plan pays in advance, the set-up what is paid for it once; quantities, arrears and
+ * what a buyer can do without are extras.
+ */
 const discountedKind = ({ components }: Terms, row: ProceedsRow): DiscountedKind => {
   const component = components.find(({ key }) => key === row.component);
   assert(component, 'a row comes from a component of its terms');
   if (component.charge === 'one-time') return 'setup';
-  if (component.charge !== 'fixed') return 'extra';
+  if (component.charge !== 'fixed' || component.presence !== undefined) return 'extra';
   return row.kind === 'one-time' ? 'setup' : 'licence';
 };

@@ -32,12 +32,15 @@ export interface ChangeLine {
   readonly net: Money;
 }
 
-/** Usage is billed in arrears, and a price paid once is not paid back. */
-const isShared = ({ charge }: ChangedItem): boolean => charge !== 'usage' && charge !== 'one-time';
+const isInArrears = ({ charge }: ChangedItem): boolean => charge === 'usage' || charge === 'postpaid';
+const isPaidOnce = ({ charge }: ChangedItem): boolean => charge === 'one-time' || charge === 'plan-switch';
+
+/** Arrears are billed at the period's end, and a price paid once is not paid back. */
+const isShared = (item: ChangedItem): boolean => !isInArrears(item) && !isPaidOnce(item);
 
 const addedShare = ({ mode, share, restart }: PeriodChange, item: ChangedItem): Fraction => {
-  if (item.charge === 'usage') return nothing;
-  if (item.charge === 'one-time' || restart) return whole;
+  if (isInArrears(item)) return nothing;
+  if (isPaidOnce(item) || restart) return whole;
   return mode === 'none' ? nothing : share;
 };
 

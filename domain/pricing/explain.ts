@@ -5,8 +5,10 @@ import type { DecimalText } from '../decimal';
 import { Big, decimal, decimalText } from '../decimal';
 import { couponComponent, discountParts } from '../discounts/discount-row';
 import { assert } from '../errors';
+import type { Fraction } from '../fraction';
+import { roundShareToMoney, whole } from '../fraction';
 import type { Money, RoundingMode } from '../money';
-import { majorUnits, roundToMoney } from '../money';
+import { majorUnits } from '../money';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import { prepaidQuantity, setupRows } from '../proceeds/proceeds';
 import type { AmountPart, PricePlace } from './models/model-rules';
@@ -26,6 +28,8 @@ interface FigureDerivation {
   readonly model: PriceModel['kind'] | 'coupon';
   readonly parts: readonly FigurePart[];
   readonly exact: DecimalText;
+  /** The part of the exact amount that is charged; there when it is not all of it. */
+  readonly share?: Fraction;
   readonly roundingMode: RoundingMode;
   readonly net: Money;
   /** How these prices came from the level above; only for who may see that level too. */
@@ -98,7 +102,8 @@ const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: 
       parts: parts.map(toFigurePart),
       exact: decimalText(exact),
       roundingMode,
-      net: roundToMoney(exact, terms.currency, roundingMode),
+      net: roundShareToMoney(exact, row.share ?? whole, terms.currency, roundingMode),
+      ...(row.share === undefined ? {} : { share: row.share }),
       ...(steps === null || !seesAbove(level, audience.levels) ? {} : { chain: stepsTo(level, steps, parts) }),
     };
   };

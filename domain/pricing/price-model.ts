@@ -40,11 +40,15 @@ const checkNumbers = (part: object, pointer: string, refuse: Refuse): void => {
   }
 };
 
+/** Charges that are due at no activation, and so no fee of a tier with them. */
+const setupless: ReadonlySet<Component['charge']> = new Set(['usage', 'postpaid', 'plan-switch']);
+
 // What is measured has no bound, and its tiers are reached when nobody is asked any more.
 const checkCharge = (price: PriceModel, charge: Component['charge'], refuse: Refuse): void => {
-  if (!('tiers' in price) || charge !== 'usage') return;
+  if (!('tiers' in price) || !setupless.has(charge)) return;
   price.tiers.forEach(({ to, setup }, at) => {
     if (setup !== undefined) refuse(`/tiers/${at}/setup`, 'a set-up fee goes with what is charged in advance');
-    if (at === price.tiers.length - 1 && to !== null) refuse(`/tiers/${at}/to`, 'the last tier of usage has no bound');
+    if (charge === 'usage' && at === price.tiers.length - 1 && to !== null)
+      refuse(`/tiers/${at}/to`, 'the last tier of usage has no bound');
   });
 };

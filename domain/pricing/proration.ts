@@ -75,6 +75,12 @@ export const shareLeft = (mode: ProrationMode, period: Period, at: Instant, zone
   return partLeft(mode, period, at, zone);
 };
 
+/** What has been used of a period by an instant; in `none` all of it, since nothing of it is shared. @throws as `shareLeft` */
+export const shareUsed = (mode: ProrationMode, period: Period, at: Instant, zone: string): Fraction => {
+  const { part, of } = shareLeft(mode, period, at, zone);
+  return fraction(BigInt(of) - BigInt(part), BigInt(of));
+};
+
 const partLeft = (mode: Exclude<ProrationMode, 'none'>, period: Period, at: Instant, zone: string): Fraction => {
   const { start, end } = period;
   switch (mode) {

@@ -1,11 +1,11 @@
-import type { Charge, Component, Plan, PriceModel } from '../catalog/offering';
+import type { Charge, Component, Plan, Presence, PriceModel } from '../catalog/offering';
 import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import type { SoldCoupon } from '../discounts/sold-coupon';
 import { assert } from '../errors';
 import { isZone } from '../time';
-import { chosenComponents } from './choices';
+import { chosenComponents, presenceOf } from './choices';
 import { checkPriceModel } from './price-model';
 
 /** One component as it was sold: its price model at every level of the channel. */
@@ -14,6 +14,8 @@ export interface SoldComponent {
   readonly name: string;
   readonly unit: string;
   readonly charge: Charge;
+  /** There when the buyer could have done without. */
+  readonly presence?: Exclude<Presence, 'required'>;
   readonly prices: ByLevel<PriceModel>;
 }
 
@@ -88,6 +90,10 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, c
 
 const soldComponent = (planId: string, component: Component, prices: ChannelPrices): SoldComponent => {
   const { key, name, unit, charge, price } = component;
+  const presence = presenceOf(component);
   checkPriceModel(component);
-  return { key, name, unit, charge, prices: priceChain(planId, key, price, prices) };
+  return {
+    ...{ key, name, unit, charge, prices: priceChain(planId, key, price, prices) },
+    ...(presence === 'required' ? {} : { presence }),
+  };
 };

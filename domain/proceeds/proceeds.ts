@@ -3,8 +3,9 @@ import type { ByLevel } from '../channel/chain';
 import { byLevel } from '../channel/chain';
 import type { Big, DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
+import type { Fraction } from '../fraction';
+import { roundShareToMoney, whole } from '../fraction';
 import type { Money } from '../money';
-import { roundToMoney } from '../money';
 import type { Usage } from '../pricing/rate';
 import { quantityOf, rate, setupFee } from '../pricing/rate';
 import type { SoldComponent, Terms } from '../pricing/terms';
@@ -27,6 +28,8 @@ export interface ProceedsRow {
   readonly amounts: ByLevel<Money>;
   /** What it was rated from, where its quantity alone does not tell. */
   readonly usage?: Usage;
+  /** The part of the price that is charged; there when it is not all of it. */
+  readonly share?: Fraction;
 }
 
 /** What was used in one period, by component key, each as its price model reads it; what is absent was not used. */
@@ -62,25 +65,36 @@ export const prepaidQuantity = ({ quantities }: Terms, { charge, key }: SoldComp
   return charge === 'limit' ? valueIn(quantities, key) : undefined;
 };
 
-/** Rows due in arrears at the end of a period: what was used in it. Unused components make no row. */
-export const arrearsRows = (terms: Terms, period: Period, usage: PeriodUsage): ProceedsRow[] =>
-  rowsOf(terms, 'arrears', period, (component) =>
-    component.charge === 'usage' ? (valueIn(usage, component.key) ?? '0') : undefined,
-  );
+/**
+ * Rows due in arrears at the end of a period: what was used in it, and what is charged in arrears for it. Unused components
+ * make no row.
+ * @param share The part of a whole period that this one is.
+ */
+export const arrearsRows = (terms: Terms, period: Period, usage: PeriodUsage, share = whole): ProceedsRow[] => [
+  ...rowsOf(terms, 'arrears', period, ({ charge, key }) =>
+    charge === 'usage' ? (valueIn(usage, key) ?? '0') : undefined,
+  ),
+  ...rowsOf(terms, 'arrears', period, ({ charge }) => (charge === 'postpaid' ? '1' : undefined), share),
+];
+
+/** Rows due once when a subscription changes to the plan of these terms. */
+export const switchRows = (terms: Terms, period: Period): ProceedsRow[] =>
+  rowsOf(terms, 'one-time', period, ({ charge }) => (charge === 'plan-switch' ? '1' : undefined));
 
 const rowsOf = (
   terms: Terms,
   kind: ProceedsKind,
   period: Period,
   usageOf: (component: SoldComponent) => Usage | undefined,
+  share = whole,
 ): ProceedsRow[] =>
   terms.components.flatMap((component) => {
     const usage = usageOf(component);
     if (usage === undefined) return [];
     const quantity = quantityOf(usage);
     // Nothing makes a row where nothing costs something.
-    if (quantity.eq('0') && !hasEvents(usage) && !beginsAt0(component)) return [];
-    const priced = row(terms, component, kind, period, decimalText(quantity), (price) => rate(price, usage));
+    if (share.part === '0' || (quantity.eq('0') && !hasEvents(usage) && !beginsAt0(component))) return [];
+    const priced = row(terms, component, kind, period, decimalText(quantity), (price) => rate(price, usage), share);
     return [typeof usage === 'string' ? priced : { ...priced, usage }];
   });
 
@@ -102,6 +116,7 @@ const row = (
   period: Period,
   quantity: DecimalText,
   amountOf: (price: PriceModel) => Big,
+  share = whole,
 ): ProceedsRow => ({
   component: component.key,
   name: component.name,
@@ -109,5 +124,8 @@ const row = (
   kind,
   period,
   quantity,
-  amounts: byLevel((level) => roundToMoney(amountOf(component.prices[level]), terms.currency)),
+  amounts: byLevel((level) => roundShareToMoney(amountOf(component.prices[level]), share, terms.currency)),
+  ...(isWhole(share) ? {} : { share }),
 });
+
+const isWhole = ({ part, of }: Fraction): boolean => part === of;

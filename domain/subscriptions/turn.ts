@@ -1,6 +1,9 @@
 import { withDiscount } from '../discounts/discount-row';
+import type { Fraction } from '../fraction';
+import { whole } from '../fraction';
 import type { DraftInvoice } from '../invoices/invoice';
 import { buildInvoice } from '../invoices/invoice';
+import { shareUsed } from '../pricing/proration';
 import type { Terms } from '../pricing/terms';
 import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
@@ -58,16 +61,24 @@ export const turnPeriod = (
 };
 
 /**
- * Ends the open period at `at`: arrears up to that instant (`product.md` §7). A report from before the period, which came
+ * Ends the open period at `at`: arrears up to that instant, of a fixed price as much as the period was used (`product.md` §7). A report from before the period, which came
  * late, ends it where it starts.
  */
 export const terminate = (
   terms: Terms,
-  { index, period: { start } }: { readonly index: number; readonly period: Period },
+  { index, period: { start, end } }: { readonly index: number; readonly period: Period },
   usage: PeriodUsage,
   at: Instant,
 ): Turn => {
   const period = { start, end: at > start ? at : start };
-  const rows = withDiscount(terms, arrearsRows(terms, period, usage), { kind: 'arrears', index, period });
+  const rows = withDiscount(terms, arrearsRows(terms, period, usage, usedShare(terms, { start, end }, at)), {
+    kind: 'arrears',
+    index,
+    period,
+  });
   return turnOf(terms, rows, 'termination', at, null);
 };
+
+/** What is fixed in arrears is owed in full where there are no periods. */
+const usedShare = ({ periodMonths, zone }: Terms, period: Period, at: Instant): Fraction =>
+  periodMonths === null ? whole : shareUsed('hours', period, at, zone);

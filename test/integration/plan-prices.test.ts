@@ -145,3 +145,68 @@ describe('a plan with components that a buyer can do without', () => {
     expect((await whatIf({ support: '0' })).body.levels.sellOut.difference.minor).toBe('-900');
   });
 });
+
+describe('a plan with prices of its own, in advance, in arrears and for a change', () => {
+  const components = [
+    fixed('licence', '20'),
+    fixed('retainer', '31', { charge: 'postpaid' }),
+    fixed('move', '70', { charge: 'plan-switch' }),
+  ];
+
+  it('is quoted, invoiced and ended, with every price in its place', async () => {
+    const sold = await marketWith({ components, setupFee: '50' });
+    const { body: quote } = await sold.api.post('/v1/quotes', sold.wanted);
+    const now = ['@setup one-time 1 5000', 'licence prepaid 1 2000'];
+    const later = ['retainer arrears 1 3100', 'licence prepaid 1 2000'];
+    expect(linesOf(quote.now.lines)).toEqual(now);
+    expect(linesOf(quote.atPeriodEnd.lines)).toEqual(later.slice(0, 1));
+
+    const life = await lifeOf(sold);
+    await life.turn(3);
+    // The second period has 28 days, of which 7 were used.
+    await life.end(4, day(58));
+    expect(await invoicesOf(sold, life.subscriptionId)).toEqual([
+      [...now, ['7000', '1540', '8540']],
+      [...later, ['5100', '1122', '6222']],
+      ['retainer arrears 1 775', ['775', '171', '946']],
+    ]);
+  });
+
+  it('is marked up by every tier, the set-up fee like any other price', async () => {
+    const sold = await marketWith({ components, setupFee: '50' });
+    const { market, wanted } = sold;
+    const reseller = callerOf(
+      (await insertUser(knex, [{ role: 'owner', scope: 'organization', scopeId: market.resellerId }])).key,
+    );
+    const list = await reseller.post('/v1/price-lists', { name: 'Ours', level: 'sellOut', isDefault: true });
+    const entry = (component: string, kind: string, value: string) => ({ component, kind, value });
+    const put = (...entries: object[]) =>
+      reseller.put(`/v1/price-lists/${list.body.id}/entries`, { rows: [{ planId: wanted.planId, entries }] });
+
+    await put(entry('*', 'percentage', '10'));
+    const { body: dearer } = await sold.api.post('/v1/quotes', { ...wanted, explain: true });
+    expect(linesOf(dearer.now.lines)).toEqual(['@setup one-time 1 5500', 'licence prepaid 1 2200']);
+    expect(dearer.explanation.now.lines[0].levels.sellOut.exact).toBe('55');
+
+    const { body: change } = await put(entry('*', 'percentage', '10'), entry('@setup', 'value', '60'));
+    expect(change.prices).toMatchObject([{ component: '@setup', before: '55', after: '60', belowCost: false }]);
+    const { body: quote } = await sold.api.post('/v1/quotes', wanted);
+    expect(linesOf(quote.now.lines)).toEqual(['@setup one-time 1 6000', 'licence prepaid 1 2200']);
+  });
+
+  it('is exported as it was written, and changes its set-up fee as any price', async () => {
+    const sold = await marketWith({ components, setupFee: '50' });
+    await lifeOf(sold);
+    const { body: file } = await sold.vendor.get('/v1/catalog/export');
+    const written = file.offerings.filter(({ key }: { key: string }) => key === 'prices');
+    expect(written[0].plans[0]).toMatchObject({ components: [{ key: 'licence' }, {}, {}], setupFee: '50' });
+    expect(written[0].plans[0].components).toHaveLength(3);
+    const changesOf = async (setupFee: string | undefined) => {
+      const offerings = [{ ...written[0], plans: [{ ...written[0].plans[0], setupFee }] }];
+      return (await sold.vendor.post('/v1/catalog/import', { offerings })).body.changes;
+    };
+    expect(await changesOf('50.0')).toEqual([]);
+    expect(await changesOf('40')).toMatchObject([{ kind: 'set-prices', version: 2, changed: ['@setup'] }]);
+    expect(await changesOf(undefined)).toMatchObject([{ kind: 'set-prices', version: 3, removed: ['@setup'] }]);
+  });
+});

@@ -4,6 +4,8 @@ import { exportCatalog } from '../../../../domain/catalog/catalog-export';
 import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from '../../../../domain/catalog/catalog-file';
 import { planCatalog } from '../../../../domain/catalog/catalog-plan';
 import type { Component, OfferingState } from '../../../../domain/catalog/offering';
+import type { PlanPrices } from '../../../../domain/catalog/plan-prices';
+import { pricedComponents } from '../../../../domain/catalog/plan-prices';
 import { sameComponents } from '../../../../domain/catalog/same-prices';
 import { calls, offeringEntry, planEntry, seats } from '../../../support/catalog-files';
 import { priceModels } from '../../../support/arbitraries';
@@ -64,6 +66,11 @@ const componentLists: fc.Arbitrary<Component[]> = fc
   // A matrix of no rows is refused by its own rules.
   .filter((components) => components.every(({ price }) => price.kind !== 'matrix' || price.rows.length > 0));
 
+const planPrices: fc.Arbitrary<PlanPrices> = fc.record(
+  { components: componentLists, setupFee: fc.constantFrom('0', '50', '50.5') },
+  { requiredKeys: ['components'] },
+);
+
 const plans: fc.Arbitrary<PlanEntry> = fc
   .record({
     key: fc.constantFrom('a', 'b', 'c'),
@@ -71,18 +78,17 @@ const plans: fc.Arbitrary<PlanEntry> = fc
     currency: fc.constantFrom('EUR', 'JPY'),
     couponRule: fc.constantFrom('allowed', 'forbidden', 'demanded'),
     periodMonths: fc.constantFrom(1, 12, null),
-    components: componentLists,
-    planned: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 30 }), componentLists), {
+    prices: planPrices,
+    planned: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 30 }), planPrices), {
       maxLength: 3,
       selector: ([nth]) => nth,
     }),
   })
-  .map(({ planned, ...plan }) => ({
+  .map(({ planned, prices, ...plan }) => ({
     ...plan,
+    ...prices,
     name: plan.key,
-    plannedPrices: [...planned]
-      .sort(([a], [b]) => a - b)
-      .map(([nth, components]) => ({ validFrom: day(nth), components })),
+    plannedPrices: [...planned].sort(([a], [b]) => a - b).map(([nth, later]) => ({ validFrom: day(nth), ...later })),
   }));
 
 const files: fc.Arbitrary<OfferingEntry[]> = fc
@@ -244,6 +250,14 @@ describe('planCatalog', () => {
     expect(pointersOf([offeringEntry({ plans: [planEntry({ key: 'other' })] })], stored)).toEqual([
       '/offerings/0/plans',
     ]);
+    const withFee = imported([], [offeringEntry({ plans: [planEntry({ setupFee: '50' })] })]).map((offering) => ({
+      ...offering,
+      plans: offering.plans.map((plan) => ({
+        ...plan,
+        ...{ isSold: true, inUse: [{ key: '@setup', charge: 'one-time' as const }] },
+      })),
+    }));
+    expect(pointersOf([offeringEntry()], withFee)).toEqual([]);
     const archived = planEntry({ state: 'archived' });
     expect(pointersOf([offeringEntry({ plans: [archived, planEntry({ key: 'other' })] })], stored)).toEqual([]);
   });
@@ -274,10 +288,10 @@ describe('exportCatalog', () => {
 
 /** Planned prices that repeat those before them say nothing. */
 const withoutRepeats = (plan: PlanEntry): PlanEntry => {
-  let before = plan.components;
-  const plannedPrices = plan.plannedPrices.filter(({ components }) => {
-    const isNew = !sameComponents(before, components);
-    before = components;
+  let before = pricedComponents(plan);
+  const plannedPrices = plan.plannedPrices.filter((later) => {
+    const isNew = !sameComponents(before, pricedComponents(later));
+    before = pricedComponents(later);
     return isNew;
   });
   return { ...plan, plannedPrices };

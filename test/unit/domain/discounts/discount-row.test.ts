@@ -57,6 +57,15 @@ const off = (terms: Terms): readonly string[] => {
 const percent = (scope: 'licence-only' | 'licence-and-extras' | 'total') =>
   ({ type: 'discount', percent: '20', scope }) as const;
 
+describe('withDiscount', () => {
+  it('takes what a buyer could have done without for an extra', () => {
+    const terms = example(percent('licence-only'));
+    const [licence, ...others] = terms.components;
+    const optional = { ...terms, components: [{ ...licence!, presence: 'optional' as const }, ...others] };
+    expect(off(optional)[3]).toBe((BigInt(off(terms)[3]!) + 2060n).toString());
+  });
+});
+
 describe('discountParts', () => {
   it('sum to what is taken off, also where a price is no lower than the licence', () => {
     fc.assert(

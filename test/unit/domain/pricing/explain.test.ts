@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { levels, priceChain } from '../../../../domain/channel/chain';
 import { Big, decimal } from '../../../../domain/decimal';
+import { fraction } from '../../../../domain/fraction';
 import { explainRows, explainTax } from '../../../../domain/pricing/explain';
 import { purchaseRows, quote } from '../../../../domain/pricing/quote';
 import { rate, rateParts, setupFee, setupParts } from '../../../../domain/pricing/rate';
+import { arrearsRows } from '../../../../domain/proceeds/proceeds';
 import { freezeTerms } from '../../../../domain/pricing/terms';
 import {
   channelPrices,
@@ -93,6 +95,16 @@ describe('explainRows', () => {
     const sold = { ...terms!, components: terms!.components.slice(0, 1).map((each) => ({ ...each, prices })) };
     const told = explainRows(sold, purchaseRows(sold, {}).now, { levels: ['sellOut'], prices: null });
     expect(told.map((each) => each.levels.sellOut?.exact)).toEqual(['2', '30']);
+  });
+
+  it('tells which part of a price was charged, where it was not all of it', () => {
+    const [any] = fc.sample(termsOfSales, { numRuns: 1, seed: 1 });
+    const prices = priceChain(planId, 'licence', { kind: 'flat', price: '10' }, noChannelPrices);
+    const licence = { ...any!.components.find(({ key }) => key === 'licence')!, charge: 'postpaid' as const, prices };
+    const terms = { ...any!, currency: 'EUR', components: [licence] };
+    const [row] = arrearsRows(terms, { start: '', end: '' }, {}, fraction(1, 3));
+    const [told] = explainRows(terms, [row!], { levels: ['sellOut'], prices: null });
+    expect(told!.levels.sellOut).toMatchObject({ exact: '10', share: { part: '1', of: '3' }, net: { minor: '333' } });
   });
 
   it('is plain JSON, whole after a trip over the wire', () => {

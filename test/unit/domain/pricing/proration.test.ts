@@ -11,6 +11,7 @@ import {
   dayCount,
   monthShares,
   shareLeft,
+  shareUsed,
   spanShares,
 } from '../../../../domain/pricing/proration';
 import { datePeriodAt } from '../../../../domain/subscriptions/period';
@@ -21,6 +22,20 @@ import { refusal } from '../../../support/refusals';
 const modes: ProrationMode[] = ['hours', 'days', 'seconds', 'fixed-30', 'calendar-month-days-inclusive', 'none'];
 const lengths = fc.constantFrom(1, 3, 12);
 const value = ({ part, of }: Fraction): number => Number(part) / Number(of);
+
+describe('shareUsed', () => {
+  it('is what shareLeft leaves, and in the mode none all of it', () => {
+    fc.assert(
+      fc.property(instants, lengths, zones, fc.constantFrom(...modes), fc.nat(400), (anchor, months, zone, mode, n) => {
+        const period = periodAt(anchor, months, 1, zone);
+        const at = addMilliseconds(period.start, n * 86_400_000);
+        const used = shareUsed(mode, period, at, zone);
+        expect(addFractions([used, shareLeft(mode, period, at, zone)])).toEqual(whole);
+        if (mode === 'none') expect(used).toEqual(whole);
+      }),
+    );
+  });
+});
 
 describe('shareLeft', () => {
   it('is everything until the start and nothing from the end on, in every mode that shares', () => {

@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import type { PriceModel } from '../../../../domain/catalog/offering';
 import { byLevel, levels } from '../../../../domain/channel/chain';
+import type { Charge } from '../../../../domain/catalog/offering';
+import { fraction } from '../../../../domain/fraction';
 import { roundToMoney } from '../../../../domain/money';
 import { rate } from '../../../../domain/pricing/rate';
 import type { Terms } from '../../../../domain/pricing/terms';
 import type { ProceedsRow } from '../../../../domain/proceeds/proceeds';
-import { arrearsRows, oneTimeRows, prepaidRows } from '../../../../domain/proceeds/proceeds';
+import { arrearsRows, oneTimeRows, prepaidRows, switchRows } from '../../../../domain/proceeds/proceeds';
 import { saleQuantities, termsOfSales } from '../../../support/arbitraries';
 
 const period = { start: '2026-01-31T00:00:00.000Z', end: '2026-02-28T00:00:00.000Z' };
@@ -17,6 +19,10 @@ const soldAt = (price: PriceModel): Terms => {
   const components = terms!.components.map((component) => ({ ...component, prices: byLevel(() => price) }));
   return { ...terms!, currency: 'EUR', components };
 };
+const chargedAs = (terms: Terms, charge: Charge): Terms => ({
+  ...terms,
+  components: terms.components.map((component) => (component.key === 'licence' ? { ...component, charge } : component)),
+});
 const one = soldAt({ kind: 'per-unit', unitPrice: '5' });
 
 describe('oneTimeRows, prepaidRows, arrearsRows', () => {
@@ -73,6 +79,34 @@ describe('oneTimeRows, prepaidRows, arrearsRows', () => {
     };
     expect(keys(prepaidRows(terms, period))).toEqual(['licence prepaid', 'seats prepaid']);
     expect(arrearsRows(terms, period, {})).toMatchObject([{ quantity: '0', amounts: { sellOut: { minor: '700' } } }]);
+  });
+
+  it('charge what is fixed in arrears in full at the end of its period, and in part at the end of a part', () => {
+    const terms = chargedAs(one, 'postpaid');
+    expect(keys(oneTimeRows(terms, period))).toEqual(['setup one-time']);
+    expect(keys(prepaidRows({ ...terms, quantities: {} }, period))).toEqual([]);
+    const atEnd = arrearsRows(terms, period, { calls: '2' });
+    expect(atEnd).toMatchObject([
+      { component: 'calls', quantity: '2', amounts: { sellOut: { minor: '1000' } } },
+      { component: 'licence', kind: 'arrears', quantity: '1', amounts: { sellOut: { minor: '500' } } },
+    ]);
+    expect(atEnd[1]).not.toHaveProperty('share');
+    const third = fraction(1, 3);
+    expect(arrearsRows(terms, period, { calls: '2' }, third)).toMatchObject([
+      { component: 'calls', amounts: { sellOut: { minor: '1000' } } },
+      { component: 'licence', share: third, amounts: { vendorCost: { minor: '167' }, sellOut: { minor: '167' } } },
+    ]);
+    expect(keys(arrearsRows(terms, period, {}, fraction(0, 1)))).toEqual([]);
+  });
+
+  it('charge what a change of plans costs with a change alone', () => {
+    const terms = chargedAs({ ...one, quantities: { seats: '3' } }, 'plan-switch');
+    const bought = [...oneTimeRows(terms, period), ...prepaidRows(terms, period), ...arrearsRows(terms, period, {})];
+    expect(keys(bought)).toEqual(['setup one-time', 'seats prepaid']);
+    expect(switchRows(terms, period)).toMatchObject([
+      { component: 'licence', kind: 'one-time', quantity: '1', amounts: { sellOut: { minor: '500' } } },
+    ]);
+    expect(switchRows(one, period)).toEqual([]);
   });
 
   it('charge the set-up fees of billed tiers once, beside the prices themselves', () => {

@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import { byLevel } from '../../../../domain/channel/chain';
 import type { Terms } from '../../../../domain/pricing/terms';
 import type { Turn } from '../../../../domain/subscriptions/turn';
 import { activate, endless, terminate, turnPeriod } from '../../../../domain/subscriptions/turn';
@@ -38,6 +39,42 @@ describe('activate', () => {
   it('opens a period without an end in a one-off plan, and never turns it', () => {
     const { open, nextDueAt } = activate({ ...monthly, periodMonths: null }, midnight('2026-01-31'));
     expect([open?.period.end, nextDueAt]).toEqual([endless, null]);
+  });
+});
+
+const inArrears: Terms = {
+  ...monthly,
+  currency: 'EUR',
+  components: ['licence', 'calls'].map((key) => ({
+    ...monthly.components.find((component) => component.key === key)!,
+    ...(key === 'licence' ? { charge: 'postpaid' } : {}),
+    prices: byLevel(() => ({ kind: 'per-unit', unitPrice: '30' })),
+  })),
+};
+const chargedFor = ({ rows }: Turn): string[] =>
+  rows.map(({ component, kind, amounts }) => `${component} ${kind} ${amounts.sellOut.minor}`);
+
+describe('what is fixed in arrears', () => {
+  const anchor = midnight('2026-06-01');
+  const { open } = activate(inArrears, anchor);
+
+  it('is charged in full when its period ends, and never in advance', () => {
+    expect(chargedFor(activate(inArrears, anchor))).toEqual([]);
+    const turn = turnPeriod(inArrears, anchor, open!, { calls: '1' }, true);
+    expect(chargedFor(turn)).toEqual(['calls arrears 3000', 'licence arrears 3000']);
+  });
+
+  it('is charged for the part of its period that was used when it ends early', () => {
+    const ended = terminate(inArrears, open!, { calls: '1' }, midnight('2026-06-11'));
+    expect(chargedFor(ended)).toEqual(['calls arrears 3000', 'licence arrears 1000']);
+    expect(chargedFor(terminate(inArrears, open!, {}, anchor))).toEqual([]);
+    expect(chargedFor(terminate(inArrears, open!, {}, open!.period.end))).toEqual(['licence arrears 3000']);
+  });
+
+  it('is charged in full where there are no periods', () => {
+    const once = { ...inArrears, periodMonths: null };
+    const opened = activate(once, anchor).open!;
+    expect(chargedFor(terminate(once, opened, {}, midnight('2026-06-11')))).toEqual(['licence arrears 3000']);
   });
 });
 

@@ -1,0 +1,55 @@
+import type { PlanEntry } from '../../../../domain/catalog/catalog-file';
+import { checkOffering } from '../../../../domain/catalog/check-entry';
+import type { Component } from '../../../../domain/catalog/offering';
+import { calls, offeringEntry, planEntry, seats } from '../../../support/catalog-files';
+
+const pointersOf = (fields: Partial<PlanEntry>): string[] => {
+  const pointers: string[] = [];
+  checkOffering(offeringEntry({ plans: [planEntry(fields)] }), (pointer) => void pointers.push(pointer));
+  return pointers.map((pointer) => pointer.replace(/^\/plans\/0/, ''));
+};
+
+const component = (fields: Partial<Component>): Component => ({
+  ...{ key: 'support', name: 'Support', unit: 'month', charge: 'fixed', price: { kind: 'flat', price: '9' } },
+  ...fields,
+});
+const tiered = (charge: Component['charge']): Component =>
+  component({
+    charge,
+    price: { kind: 'graduated', tiers: [{ from: '0', to: null, unitPrice: '1', setup: '5' }] },
+  });
+const one = (fields: Partial<Component>): Partial<PlanEntry> => ({ components: [component(fields)] });
+const planned = (fields: object): Partial<PlanEntry> => ({
+  plannedPrices: [{ validFrom: '2027-01-01T00:00:00.000Z', components: [seats('6')], ...fields }],
+});
+
+describe('checkOffering', () => {
+  it.each<[string, Partial<PlanEntry>]>([
+    ['a required component of every charge', one({ charge: 'plan-switch', presence: 'required' })],
+    ['a price in arrears', one({ charge: 'postpaid' })],
+    ['an optional component', one({ presence: 'optional' })],
+    ['recommended usage', { components: [{ ...calls('1'), presence: 'recommended' }] }],
+    ['an optional quantity within bounds', { components: [seats('5', { presence: 'optional', min: '3', max: '9' })] }],
+    ['a set-up fee', { setupFee: '50' }],
+    ['a set-up fee of nothing', { setupFee: '0' }],
+    ['a set-up fee of a plan that is paid once', { setupFee: '50', periodMonths: null }],
+  ])('takes %s', (_, fields) => {
+    expect(pointersOf(fields)).toEqual([]);
+  });
+
+  it.each<[string, Partial<PlanEntry>, string]>([
+    [
+      'a choice whether to pay for changing plans',
+      one({ charge: 'plan-switch', presence: 'optional' }),
+      '/components/0/presence',
+    ],
+    ['bounds of what has no quantity', one({ presence: 'optional', max: '1' }), '/components/0/max'],
+    ['a set-up fee below zero', { setupFee: '-1' }, '/setupFee'],
+    ['a set-up fee that is no number', { setupFee: '1e3' }, '/setupFee'],
+    ['a planned set-up fee below zero', planned({ setupFee: '-1' }), '/plannedPrices/0/setupFee'],
+    ['a set-up fee of a tier in arrears', { components: [tiered('postpaid')] }, '/components/0/price/tiers/0/setup'],
+    ['the same for a change', { components: [tiered('plan-switch')] }, '/components/0/price/tiers/0/setup'],
+  ])('refuses %s at its place', (_, fields, pointer) => {
+    expect(pointersOf(fields)).toEqual([pointer]);
+  });
+});

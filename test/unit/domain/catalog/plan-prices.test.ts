@@ -1,0 +1,22 @@
+import { isReserved, pricedComponents, writtenPrices } from '../../../../domain/catalog/plan-prices';
+import { seats } from '../../../support/catalog-files';
+
+describe('pricedComponents', () => {
+  it('keeps a set-up fee as a component that is paid once, after those of the plan', () => {
+    const [first, setup] = pricedComponents({ components: [seats('5')], setupFee: '50' });
+    expect(first).toEqual(seats('5'));
+    expect(setup).toMatchObject({ key: '@setup', charge: 'one-time', price: { kind: 'flat', price: '50' } });
+  });
+
+  it('has keys for what the plan asks that no vendor can write', () => {
+    const keys = pricedComponents({ components: [seats('5')], setupFee: '50' }).map(({ key }) => key);
+    expect(keys.map(isReserved)).toEqual([false, true]);
+  });
+
+  it.each([{ components: [seats('5')] }, { components: [seats('5')], setupFee: '0.00' }, { components: [] }])(
+    'is undone by writtenPrices: %j',
+    (prices) => {
+      expect(writtenPrices(pricedComponents(prices))).toEqual(prices);
+    },
+  );
+});
