@@ -49,7 +49,7 @@ module.exports = {
       from: { path: '^domain/' },
       to: {
         dependencyTypes: ['npm', 'npm-dev', 'core'],
-        pathNot: 'node_modules/(@types/)?(big\\.js|temporal-polyfill)/',
+        pathNot: 'node_modules/(@types/)?(big\\.js|temporal-polyfill|@marcbachmann/cel-js)/',
       },
     },
     {

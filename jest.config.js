@@ -9,9 +9,12 @@ const project = (name, extra = {}) => ({
   rootDir: __dirname,
   testEnvironment: 'node',
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
-  transform: { '^.+\\.ts$': compiled('typescript'), '/node_modules/temporal-.+\\.js$': compiled('ecmascript') },
-  // The polyfill ships ESM only.
-  transformIgnorePatterns: ['/node_modules/(?!temporal-polyfill|temporal-utils|temporal-spec)'],
+  transform: {
+    '^.+\\.ts$': compiled('typescript'),
+    '/node_modules/(temporal-|@marcbachmann/).+\\.js$': compiled('ecmascript'),
+  },
+  // These ship ESM only.
+  transformIgnorePatterns: ['/node_modules/(?!temporal-polyfill|temporal-utils|temporal-spec|@marcbachmann)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.entrepot/'],
   ...extra,
 });

@@ -91,6 +91,12 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'You may not do this',
     mend: 'Ask an owner of the organization for a role that holds the permission named in the details.',
   },
+  'formula-invalid': {
+    status: 422,
+    title: 'The formula cannot be used',
+    mend: 'Write an expression over the known inputs that gives a percentage for every quantity; `errors` tells what is wrong, and the details where.',
+  },
+
   'idempotency-key-reused': {
     status: 409,
     title: 'The idempotency key came with another request',

@@ -15,6 +15,7 @@ export type ErrorCode =
   | 'discount-invalid'
   | 'end-before-start'
   | 'forbidden'
+  | 'formula-invalid'
   | 'idempotency-key-reused'
   | 'invoice-not-found'
   | 'offering-not-for-sale'
