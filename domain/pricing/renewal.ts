@@ -1,0 +1,54 @@
+import type { Component, Plan } from '../catalog/offering';
+import type { ChannelPrices } from '../channel/chain';
+import type { DecimalText } from '../decimal';
+import { DomainError } from '../errors';
+import { isChoosable, presenceOf } from './choices';
+import type { Terms } from './terms';
+import { freezeTerms } from './terms';
+
+/** What a renewal follows from: the plan with the prices of that instant, and what the channel makes of them. */
+export interface RenewalSale {
+  readonly plan: Plan;
+  readonly prices: ChannelPrices;
+}
+
+/**
+ * The terms of the next order window: what was chosen, at the prices of now. Calendar, issuer, channel, zone and coupon
+ * stay as they were sold; the periods of a coupon are counted on. Bounds are for who chooses, and a renewal chooses
+ * nothing: a quantity that they no longer take goes on as long as it has a price. What the plan has to offer by now is in
+ * only if it is required, and what it no longer has is out.
+ * @throws DomainError `quantity-invalid` for a quantity that has no price any more, `currency-differs`, and as `freezeTerms`
+ */
+export const renewedTerms = (terms: Terms, { plan, prices }: RenewalSale): Terms => {
+  const { currency, periodMonths, channel, issuer, zone, coupon } = terms;
+  if (plan.currency !== currency)
+    throw new DomainError('currency-differs', 'a subscription is renewed in its currency', { currency });
+  const renewed = { ...plan, periodMonths, components: plan.components.map(boundless) };
+  return freezeTerms({
+    plan: renewed,
+    prices,
+    quantities: runningQuantities(terms, plan),
+    channel,
+    issuer,
+    zone,
+    coupon,
+  });
+};
+
+const boundless = ({ min: _, max: __, step: ___, ...component }: Component): Component => component;
+
+/** What has been chosen, in the words of a plan that may have changed since. */
+const runningQuantities = (terms: Terms, { components }: Plan): Readonly<Record<string, DecimalText>> =>
+  Object.fromEntries(components.filter(isChoosable).map((each) => [each.key, runningQuantity(terms, each)]));
+
+const runningQuantity = ({ components, quantities }: Terms, component: Component): DecimalText => {
+  const { key, charge } = component;
+  const isSold = components.some((sold) => sold.key === key);
+  const required = presenceOf(component) === 'required';
+  if (!isSold) return required ? leastOf(component) : '0';
+  const chosen = Object.hasOwn(quantities, key) ? quantities[key] : undefined;
+  return charge === 'limit' ? (chosen ?? leastOf(component)) : '1';
+};
+
+/** Of a limit component that nobody has chosen a quantity of. */
+const leastOf = ({ min = '0' }: Component): DecimalText => min;
