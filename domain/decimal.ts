@@ -12,7 +12,7 @@ Big.RM = Big.roundHalfUp;
 // Plain digits only: exponents and endless digits are a way to make arithmetic slow. Prices that came down a channel at
 // full precision are longer than those that people write, hence two limits.
 const written = /^-?\d{1,20}(\.\d{1,10})?$/;
-const computed = /^-?\d{1,40}(\.\d{1,60})?$/;
+const computed = /^-?\d{1,60}(\.\d{1,60})?$/;
 
 /** True for decimal text as a caller may write it: at most 20 digits before and 10 after the point (`product.md` §2). */
 export const isDecimalText = (text: string): boolean => written.test(text);

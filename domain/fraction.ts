@@ -35,6 +35,10 @@ export const addFractions = (fractions: readonly Fraction[]): Fraction => {
   return sum;
 };
 
+/** A part of a part. */
+export const multiplyFractions = (a: Fraction, b: Fraction): Fraction =>
+  fraction(BigInt(a.part) * BigInt(b.part), BigInt(a.of) * BigInt(b.of));
+
 /** How often `divider`, which is above zero, goes into `divided`. */
 export const divideFractions = (divided: Fraction, divider: Fraction): Fraction =>
   fraction(BigInt(divided.part) * BigInt(divider.of), BigInt(divided.of) * BigInt(divider.part));

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { componentKeyIn, decimalOut, instantIn, instantOut, orNull, quantityIn, textIn } from '../shapes';
-import { ChargeOut, presenceOut, PriceModelOut } from './schemas';
+import { ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
 import { offeringDetailsIn, offeringDetailsOut, planSettingsIn, planSettingsOut } from './settings-schemas';
 
 // The shapes of a vendor's file. What comes in is checked here for its form alone; what it means, the domain checks.
@@ -80,6 +80,9 @@ const ComponentsIn = z
         min: decimalIn.optional().meta({ description: 'Least quantity of a limit component.' }),
         max: decimalIn.optional().meta({ description: 'Greatest quantity of a limit component.' }),
         step: decimalIn.optional().meta({ description: 'Quantities are min, min + step, min + 2 × step and so on.' }),
+        factor: decimalIn.optional().meta({
+          description: 'How many of what is stored, chosen or recorded make one that is billed: 1024 of MiB and GiB.',
+        }),
       })
       .meta({ id: 'CatalogComponent' }),
   )
@@ -164,6 +167,7 @@ const ComponentsOut = z.array(
       min: decimalOut.optional(),
       max: decimalOut.optional(),
       step: decimalOut.optional(),
+      factor: factorOut,
     })
     .meta({ id: 'ExportedComponent' }),
 );

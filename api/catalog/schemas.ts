@@ -77,6 +77,10 @@ export const presenceOut = z.enum(['required', 'recommended', 'optional']).meta(
   description: 'recommended is in unless the buyer chooses 0 of it, optional only if the buyer chooses it.',
 });
 
+export const factorOut = decimalOut.optional().meta({
+  description: 'How many of what is stored, chosen or recorded make one that is billed; 1 when absent.',
+});
+
 export const PlanComponent = z
   .object({
     key: z.string().meta({
@@ -90,6 +94,7 @@ export const PlanComponent = z
     min: decimalOut.optional().meta({ description: 'Least quantity of a limit component.' }),
     max: decimalOut.optional().meta({ description: 'Greatest quantity of a limit component.' }),
     step: decimalOut.optional().meta({ description: 'Quantities are min, min + step, min + 2 × step and so on.' }),
+    factor: factorOut,
     prices: PricesOut,
   })
   .meta({ id: 'PlanComponent', description: 'One priced element of a plan.' });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { PriceModelOut } from '../catalog/schemas';
+import { factorOut, PriceModelOut } from '../catalog/schemas';
 import { couponCodeIn } from '../discounts/schemas';
 import {
   choiceIn,
@@ -33,7 +33,8 @@ const QuoteLine = z
     name: z.string(),
     unit: z.string(),
     kind: z.enum(['prepaid', 'arrears', 'one-time']),
-    quantity: decimalOut,
+    quantity: decimalOut.meta({ description: 'What is billed, with ten decimals at most.' }),
+    factor: factorOut,
     price: orNull(PriceModelOut).meta({ description: 'Null on the line of a coupon, whose component is @coupon.' }),
     net: moneyOut,
   })
@@ -98,7 +99,9 @@ const FigureDerivation = z
       .object({ part: z.string(), of: z.string() })
       .optional()
       .meta({ description: 'The part of the exact amount that is charged; left out when it is all of it.' }),
-    exact: decimalOut.meta({ description: 'In major units, before the one rounding.' }),
+    exact: decimalOut.meta({
+      description: 'In major units, before the one rounding; with twenty decimals where it has no end.',
+    }),
     roundingMode: z.enum(['half-up', 'half-even', 'up']),
     net: moneyOut,
     chain: z.array(ChainStep).optional().meta({ description: 'For who sees the level above too.' }),
@@ -113,6 +116,7 @@ const PartExplanation = z
           component: z.string(),
           kind: z.enum(['prepaid', 'arrears', 'one-time']),
           quantity: decimalOut,
+          factor: factorOut,
           levels: levelsOut(FigureDerivation),
         }),
       )

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
-import { ChargeOut, PricesOut } from '../catalog/schemas';
+import { ChargeOut, factorOut, PricesOut } from '../catalog/schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
 import {
   componentKeyIn,
@@ -51,7 +51,14 @@ export const InstructionsOut = z
   .meta({ id: 'Instructions', description: 'Text by language tag.', example: { en: 'Log in with your e-mail.' } });
 
 const SoldComponent = z
-  .object({ key: z.string(), name: z.string(), unit: z.string(), charge: ChargeOut, prices: PricesOut })
+  .object({
+    key: z.string(),
+    name: z.string(),
+    unit: z.string(),
+    charge: ChargeOut,
+    factor: factorOut,
+    prices: PricesOut,
+  })
   .meta({ id: 'SoldComponent', description: 'A component as it was sold.' });
 
 export const SubscriptionOut = z

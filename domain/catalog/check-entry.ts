@@ -10,6 +10,9 @@ import { isReserved, pricedComponents } from './plan-prices';
 import type { RefuseAt } from './refusal';
 import { below } from './refusal';
 
+// Exact arithmetic on longer ones would outgrow its numbers.
+const factorsBelow = '1000000000000';
+
 /** Refuses keys that name two things. */
 export const checkKeys = (entries: readonly { readonly key: string }[], refuse: RefuseAt): void => {
   const seen = new Set<string>();
@@ -57,6 +60,7 @@ const checkComponents = (components: readonly Component[], refuse: RefuseAt): vo
     checkBounds(component, place);
     if (component.charge === 'plan-switch' && presenceOf(component) !== 'required')
       place('/presence', 'what a change of plans costs is not chosen');
+    checkFactor(component, place);
   });
 };
 
@@ -66,6 +70,15 @@ const checkBounds = ({ charge, min, max, step }: Component, refuse: RefuseAt): v
   }
   if (step !== undefined && decimal(step).eq('0')) refuse('/step', 'a step is more than nothing');
   if (max !== undefined && decimal(max).lt(decimal(min ?? '0'))) refuse('/max', 'the maximum is below the minimum');
+};
+
+const checkFactor = ({ charge, factor, price }: Component, refuse: RefuseAt): void => {
+  if (factor === undefined) return;
+  if (charge !== 'limit' && charge !== 'usage') refuse('/factor', 'only what has a quantity has a factor');
+  if (decimal(factor).eq('0')) refuse('/factor', 'a factor is more than nothing');
+  if (decimal(factor).gte(factorsBelow)) refuse('/factor', 'a factor has at most 12 digits before the point');
+  if ('tiers' in price && price.tiers.some(({ tag }) => tag !== undefined))
+    refuse('/factor', 'a step with a name has its own number, and no factor');
 };
 
 /** Takes a refusal of another rule down at its place. */

@@ -96,6 +96,8 @@ export interface Component {
   readonly max?: DecimalText;
   /** Quantities that can be chosen: min, min + step, min + 2 × step… */
   readonly step?: DecimalText;
+  /** How many of what is stored make one that is billed: 1024 of MiB and GiB; of `limit` and `usage` components. */
+  readonly factor?: DecimalText;
 }
 
 /** One priced variant of an offering, at one version of its prices. */

@@ -17,7 +17,7 @@ export const sameComponent = (a: Component, b: Component | undefined): boolean =
   b !== undefined && comparable({ ...unsaid, ...a }, true) === comparable({ ...unsaid, ...b }, true);
 
 /** What a component that does not say it means. */
-const unsaid: Partial<Component> = { presence: 'required' };
+const unsaid: Partial<Component> = { presence: 'required', factor: '1' };
 
 const comparable = (value: unknown, hasNumbers: boolean): string => {
   if (Array.isArray(value)) return `[${value.map((item) => comparable(item, hasNumbers)).join()}]`;

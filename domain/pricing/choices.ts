@@ -70,7 +70,7 @@ const limitQuantity = (component: Component, quantity: Big, refuse: RefuseQuanti
   const text = decimalText(quantity);
   if (step !== undefined && !isQuantityAllowed(component, text))
     refuse('the quantity is not a step above the minimum', { min: decimalText(least), step });
-  if (!hasPrice(component.price, text)) refuse('the price has no step of this quantity');
+  if (!hasPrice(component, text)) refuse('the price has no step of this quantity');
   return text;
 };
 
@@ -79,7 +79,7 @@ const quantityOfTag = (price: PriceModel, tag: string): DecimalText | undefined 
   'tiers' in price ? price.tiers.find((tier) => tier.tag === tag)?.from : undefined;
 
 /** A `stairstep` may end; all other models price every quantity. */
-const hasPrice = (price: PriceModel, quantity: DecimalText): boolean => {
+const hasPrice = ({ price, factor = '1' }: Component, quantity: DecimalText): boolean => {
   const last = price.kind === 'stairstep' ? price.tiers.at(-1)?.to : null;
-  return last === null || last === undefined || decimal(quantity).lte(decimal(last));
+  return last === null || last === undefined || decimal(quantity).lte(decimal(last).times(decimal(factor)));
 };

@@ -6,14 +6,14 @@ import { Big, decimal, decimalText } from '../decimal';
 import { couponComponent, discountParts } from '../discounts/discount-row';
 import { assert } from '../errors';
 import type { Fraction } from '../fraction';
-import { roundShareToMoney, whole } from '../fraction';
+import { whole } from '../fraction';
 import type { Money, RoundingMode } from '../money';
 import { majorUnits } from '../money';
 import type { ProceedsRow } from '../proceeds/proceeds';
-import { prepaidQuantity, setupRows } from '../proceeds/proceeds';
+import { setupQuantity, setupRows } from '../proceeds/proceeds';
 import type { AmountPart, PricePlace } from './models/model-rules';
 import type { QuotePart } from './quote';
-import { rateParts, setupParts } from './rate';
+import { setupSharedParts, sharedParts } from './stretch';
 import type { SoldComponent, Terms } from './terms';
 
 /** A price of a model, and how often it counts: the parts of a figure sum to its exact amount, in major units. */
@@ -41,6 +41,8 @@ export interface LineExplanation {
   readonly component: string;
   readonly kind: ProceedsRow['kind'];
   readonly quantity: DecimalText;
+  /** How many of what is stored make one of the quantity; absent where that is one. */
+  readonly factor?: DecimalText;
   readonly levels: Partial<Record<Level, FigureDerivation>>;
 }
 
@@ -91,8 +93,11 @@ export const explainTax = (percent: DecimalText, { net, tax }: Pick<QuotePart, '
 const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: Audience): LineExplanation => {
   const component = terms.components.find(({ key }) => key === row.component);
   assert(component, 'a row comes from a component of its terms');
+  const setup = setupQuantity(terms, component);
   const partsAt = (price: PriceModel): readonly AmountPart[] =>
-    isSetup ? setupParts(price, prepaidQuantity(terms, component) ?? '0') : rateParts(price, row.usage ?? row.quantity);
+    isSetup
+      ? setupSharedParts(price, setup.quantity, setup.share)
+      : sharedParts(price, row.usage ?? { usage: row.quantity, share: whole });
   const steps = audience.prices === null ? null : stepsOf(terms, component, audience.prices);
   const derivation = (level: Level): FigureDerivation => {
     const parts = partsAt(component.prices[level]);
@@ -102,7 +107,7 @@ const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: 
       parts: parts.map(toFigurePart),
       exact: decimalText(exact),
       roundingMode,
-      net: roundShareToMoney(exact, row.share ?? whole, terms.currency, roundingMode),
+      net: row.amounts[level],
       ...(row.share === undefined ? {} : { share: row.share }),
       ...(steps === null || !seesAbove(level, audience.levels) ? {} : { chain: stepsTo(level, steps, parts) }),
     };
@@ -112,9 +117,13 @@ const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: 
     component: row.component,
     kind,
     quantity,
+    ...factorOf(component),
     levels: Object.fromEntries(audience.levels.map((level) => [level, derivation(level)])),
   };
 };
+
+const factorOf = ({ factor }: SoldComponent): { readonly factor?: DecimalText } =>
+  factor === undefined ? {} : { factor };
 
 /** What a coupon takes off comes from the rows beside it: no price list has a part in it. */
 const explainCoupon = (

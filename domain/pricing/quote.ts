@@ -1,5 +1,5 @@
 import type { PriceModel } from '../catalog/offering';
-import type { ByLevel, Level } from '../channel/chain';
+import type { Level } from '../channel/chain';
 import { levels } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { couponComponent, withDiscount } from '../discounts/discount-row';
@@ -19,6 +19,8 @@ interface QuoteLine {
   readonly unit: string;
   readonly kind: ProceedsRow['kind'];
   readonly quantity: DecimalText;
+  /** How many of what is stored make one of the quantity; absent where that is one. */
+  readonly factor?: DecimalText;
   /** `null` on the line of a coupon, which has no price but takes something off. */
   readonly price: PriceModel | null;
   readonly net: Money;
@@ -126,15 +128,16 @@ const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {
     unit: row.unit,
     kind: row.kind,
     quantity: row.quantity,
-    price: row.component === couponComponent ? null : priceOf(terms, row.component)[level],
+    ...(row.component === couponComponent ? { price: null } : pricedAt(terms, row.component, level)),
     net: row.amounts[level],
   };
 };
 
-const priceOf = ({ components }: Terms, key: string): ByLevel<PriceModel> => {
+const pricedAt = ({ components }: Terms, key: string, level: Level): Pick<QuoteLine, 'price' | 'factor'> => {
   const component = components.find((sold) => sold.key === key);
   assert(component, 'a row comes from a component of its terms');
-  return component.prices;
+  const { factor, prices } = component;
+  return { price: prices[level], ...(factor === undefined ? {} : { factor }) };
 };
 
 const checkSettleable = (amounts: readonly Money[], component: string | null): void => {

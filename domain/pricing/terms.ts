@@ -16,6 +16,8 @@ export interface SoldComponent {
   readonly charge: Charge;
   /** There when the buyer could have done without. */
   readonly presence?: Exclude<Presence, 'required'>;
+  /** How many of what is stored make one that is billed; 1 when absent. */
+  readonly factor?: DecimalText;
   readonly prices: ByLevel<PriceModel>;
 }
 
@@ -89,11 +91,12 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, c
 };
 
 const soldComponent = (planId: string, component: Component, prices: ChannelPrices): SoldComponent => {
-  const { key, name, unit, charge, price } = component;
+  const { key, name, unit, charge, price, factor } = component;
   const presence = presenceOf(component);
   checkPriceModel(component);
   return {
     ...{ key, name, unit, charge, prices: priceChain(planId, key, price, prices) },
     ...(presence === 'required' ? {} : { presence }),
+    ...(factor === undefined ? {} : { factor }),
   };
 };

@@ -1,13 +1,16 @@
 import type { PriceModel } from '../catalog/offering';
 import type { ByLevel } from '../channel/chain';
 import { byLevel } from '../channel/chain';
-import type { Big, DecimalText } from '../decimal';
+import type { DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
 import type { Fraction } from '../fraction';
-import { roundShareToMoney, whole } from '../fraction';
+import { multiplyFractions, roundShareToMoney, whole } from '../fraction';
 import type { Money } from '../money';
+import { billedUsage } from '../pricing/factor';
 import type { Usage } from '../pricing/rate';
-import { quantityOf, rate, setupFee } from '../pricing/rate';
+import { quantityOf } from '../pricing/rate';
+import type { SharedAmount, SharedUsage } from '../pricing/stretch';
+import { rateShared, setupShared, sharedQuantity } from '../pricing/stretch';
 import type { SoldComponent, Terms } from '../pricing/terms';
 import type { Period } from '../time';
 
@@ -27,13 +30,13 @@ export interface ProceedsRow {
   readonly quantity: DecimalText;
   readonly amounts: ByLevel<Money>;
   /** What it was rated from, where its quantity alone does not tell. */
-  readonly usage?: Usage;
+  readonly usage?: SharedUsage;
   /** The part of the price that is charged; there when it is not all of it. */
   readonly share?: Fraction;
 }
 
 /** What was used in one period, by component key, each as its price model reads it; what is absent was not used. */
-export type PeriodUsage = Readonly<Record<string, Usage>>;
+export type PeriodUsage = Readonly<Record<string, Usage | SharedUsage>>;
 
 /** Usage that somebody expects: a quantity for each component key. */
 export type UsageQuantities = Readonly<Record<string, DecimalText>>;
@@ -47,19 +50,28 @@ export const oneTimeRows = (terms: Terms, period: Period): ProceedsRow[] => [
 /** Set-up fees of the tiers that the chosen quantities are billed at: the last of the one-time rows. */
 export const setupRows = (terms: Terms, period: Period): ProceedsRow[] =>
   terms.components.flatMap((component) => {
-    const quantity = prepaidQuantity(terms, component) ?? '0';
+    const { quantity, share } = setupQuantity(terms, component);
+    const feeOf = (price: PriceModel): SharedAmount => setupShared(price, quantity, share);
     // Levels differ in prices, not in tiers.
-    if (setupFee(component.prices.vendorCost, quantity).eq('0')) return [];
-    const feeOf = (price: PriceModel): Big => setupFee(price, quantity);
+    if (feeOf(component.prices.vendorCost).amount.eq('0')) return [];
     const { name } = component;
     return [row(terms, { ...component, name: `${name}, set-up`, unit: 'once' }, 'one-time', period, '1', feeOf)];
   });
+
+/** The quantity whose tiers have set-up fees, of which a share is billed. */
+export const setupQuantity = (
+  terms: Terms,
+  component: SoldComponent,
+): { readonly quantity: DecimalText; readonly share: Fraction } => {
+  const { usage, share } = billedUsage(prepaidQuantity(terms, component) ?? '0', component.factor);
+  return { quantity: decimalText(quantityOf(usage)), share };
+};
 
 /** Rows due in advance at the start of a period: fixed components and the quantities that the buyer chose, if any. */
 export const prepaidRows = (terms: Terms, period: Period): ProceedsRow[] =>
   rowsOf(terms, 'prepaid', period, (component) => prepaidQuantity(terms, component));
 
-/** How much of a component is charged in advance; nothing is known of what is charged otherwise. */
+/** How much of a component is charged in advance, before its factor; nothing is known of what is charged otherwise. */
 export const prepaidQuantity = ({ quantities }: Terms, { charge, key }: SoldComponent): DecimalText | undefined => {
   if (charge === 'fixed') return '1';
   return charge === 'limit' ? valueIn(quantities, key) : undefined;
@@ -85,17 +97,19 @@ const rowsOf = (
   terms: Terms,
   kind: ProceedsKind,
   period: Period,
-  usageOf: (component: SoldComponent) => Usage | undefined,
+  usageOf: (component: SoldComponent) => Usage | SharedUsage | undefined,
   share = whole,
 ): ProceedsRow[] =>
   terms.components.flatMap((component) => {
-    const usage = usageOf(component);
-    if (usage === undefined) return [];
-    const quantity = quantityOf(usage);
+    const given = usageOf(component);
+    if (given === undefined) return [];
+    const usage = billedUsage(given, component.factor);
+    const all = quantityOf(usage.usage);
     // Nothing makes a row where nothing costs something.
-    if (share.part === '0' || (quantity.eq('0') && !hasEvents(usage) && !beginsAt0(component))) return [];
-    const priced = row(terms, component, kind, period, decimalText(quantity), (price) => rate(price, usage), share);
-    return [typeof usage === 'string' ? priced : { ...priced, usage }];
+    if (share.part === '0' || (all.eq('0') && !hasEvents(usage.usage) && !beginsAt0(component))) return [];
+    const quantity = sharedQuantity(all, usage.share);
+    const priced = row(terms, component, kind, period, quantity, (price) => rateShared(price, usage), share);
+    return [quantity === usage.usage ? priced : { ...priced, usage }];
   });
 
 /** True where something happened, be it of nothing: an event may have a price of its own. */
@@ -115,7 +129,7 @@ const row = (
   kind: ProceedsKind,
   period: Period,
   quantity: DecimalText,
-  amountOf: (price: PriceModel) => Big,
+  amountOf: (price: PriceModel) => SharedAmount,
   share = whole,
 ): ProceedsRow => ({
   component: component.key,
@@ -124,7 +138,10 @@ const row = (
   kind,
   period,
   quantity,
-  amounts: byLevel((level) => roundShareToMoney(amountOf(component.prices[level]), share, terms.currency)),
+  amounts: byLevel((level) => {
+    const exact = amountOf(component.prices[level]);
+    return roundShareToMoney(exact.amount, multiplyFractions(exact.share, share), terms.currency);
+  }),
   ...(isWhole(share) ? {} : { share }),
 });
 

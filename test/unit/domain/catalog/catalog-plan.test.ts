@@ -210,6 +210,13 @@ describe('planCatalog', () => {
   it.each<[string, Partial<PlanEntry>, string]>([
     ['an unknown currency', { currency: 'XQQ' }, '/currency'],
     ['two components of one key', { components: [seats('5'), seats('6')] }, '/components/1/key'],
+    ['a factor of nothing', { components: [seats('5', { factor: '0' })] }, '/components/0/factor'],
+    ['a factor that is too long', { components: [seats('5', { factor: '1000000000000' })] }, '/components/0/factor'],
+    [
+      'a factor without a quantity',
+      { components: [seats('5', { charge: 'fixed', factor: '2' })] },
+      '/components/0/factor',
+    ],
     ['a step of nothing', { components: [seats('5', { step: '0' })] }, '/components/0/step'],
     ['a maximum below the minimum', { components: [seats('5', { min: '9', max: '8.5' })] }, '/components/0/max'],
     ['bounds of what nobody chooses', { components: [{ ...calls('1'), min: '1' }] }, '/components/0/min'],

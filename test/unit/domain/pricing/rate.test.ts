@@ -111,7 +111,7 @@ describe('rate', () => {
     expect(rate(model, '9007199254740993').toFixed()).toBe('900719.9254740993');
   });
 
-  it.each([`1${'0'.repeat(40)}`, `0.${'1'.repeat(61)}`, '1e30', 'NaN', 'Infinity', '', '1,5', '0x10'])(
+  it.each([`1${'0'.repeat(60)}`, `0.${'1'.repeat(61)}`, '1e30', 'NaN', 'Infinity', '', '1,5', '0x10'])(
     'refuses the quantity %s at once',
     (quantity) => {
       fc.assert(
