@@ -1,6 +1,8 @@
 import type { Knex } from 'knex';
 import { createCatalogIntake } from '../db/catalog/catalog-intake';
 import { createCatalogView } from '../db/catalog/catalog-view';
+import { createCategoryIntake } from '../db/catalog/category-intake';
+import { createCategoryView } from '../db/catalog/category-view';
 import { createOfferingView } from '../db/catalog/offering-view';
 import { createPriceListIntake } from '../db/channel/price-list-intake';
 import { createPriceListView } from '../db/channel/price-list-view';
@@ -35,6 +37,8 @@ export const createBooks = (knex: Knex): Books => ({
   priceHistory: createPriceHistoryView(knex),
   catalogs: createCatalogView(knex),
   catalogWrites: createCatalogIntake(knex),
+  categories: createCategoryView(knex),
+  categoryWrites: createCategoryIntake(knex),
   sales: createSaleView(knex),
   planPrices: createPlanPriceView(knex),
   quotes: createQuoteView(knex),

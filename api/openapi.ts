@@ -77,6 +77,7 @@ export const openApiDocument = (routes: readonly Route[]): oas31.OpenAPIObject =
 const tagTexts: Readonly<Record<string, string>> = {
   Identity: 'Who calls.',
   Catalog: 'What is for sale, at the prices of your channel.',
+  Categories: 'Where offerings are listed, and what the offerings of each tell of themselves.',
   'Price lists': 'What each tier of the channel asks of the tier below it.',
   Pricing: 'What a purchase would cost.',
   Discounts: 'Coupons: who pays for them, who may use them, and who has.',

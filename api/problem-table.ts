@@ -40,6 +40,12 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The catalog cannot become what the file says',
     mend: 'Correct what `errors` points at; nothing of the file was taken. A dry run tells the same.',
   },
+  'categories-refused': {
+    status: 422,
+    title: 'The categories cannot become what is asked',
+    mend: 'Correct what `errors` points at; nothing of it was taken. What offerings are listed in neither moves nor goes.',
+  },
+  'category-not-found': { status: 404, title: 'There is no such category, or no such group', mend: checkId },
   'coupon-code-taken': {
     status: 409,
     title: 'You have a coupon of this code already',

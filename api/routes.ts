@@ -1,3 +1,5 @@
+import type { CategoryDeps } from './catalog/category-routes';
+import { categoryRoutes } from './catalog/category-routes';
 import type { ImportDeps } from './catalog/import-routes';
 import { importRoutes } from './catalog/import-routes';
 import type { PriceHistoryDeps } from './catalog/price-history-routes';
@@ -34,6 +36,7 @@ export type RouteDeps = CatalogDeps &
   PriceListDeps &
   PriceHistoryDeps &
   ImportDeps &
+  CategoryDeps &
   PricingDeps &
   DiscountDeps &
   OrderDeps &
@@ -52,6 +55,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...priceListRoutes(deps),
   ...priceHistoryRoutes(deps),
   ...importRoutes(deps),
+  ...categoryRoutes(deps),
   ...pricingRoutes(deps),
   ...discountRoutes(deps),
   ...orderRoutes(deps),

@@ -26,6 +26,11 @@ export const textIn = (max: number) =>
 export const tokenIn = (max: number) =>
   z.string().regex(new RegExp(`^[!-~]{1,${max}}$`), { error: `is not 1 to ${max} visible ASCII characters` });
 
+/** A key by which people name something in a file. */
+export const keyIn = z
+  .string()
+  .regex(/^[a-zA-Z0-9][\w.-]{0,63}$/, { error: 'is not a key: letters, digits, dots, dashes and underscores' });
+
 /** A component's key, as plans write it. */
 export const componentKeyIn = z.string().regex(/^[a-zA-Z0-9][\w.-]{0,63}$/, { error: 'is not the key of a component' });
 

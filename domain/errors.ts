@@ -5,6 +5,8 @@
 export type ErrorCode =
   | 'calendar-invalid'
   | 'catalog-refused'
+  | 'categories-refused'
+  | 'category-not-found'
   | 'coupon-code-taken'
   | 'coupon-not-found'
   | 'coupon-not-usable'

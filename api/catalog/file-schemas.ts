@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { componentKeyIn, decimalOut, instantIn, instantOut, orNull, quantityIn, textIn } from '../shapes';
+import { componentKeyIn, decimalOut, instantIn, instantOut, keyIn, orNull, quantityIn, textIn } from '../shapes';
 import { ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
 import { offeringDetailsIn, offeringDetailsOut, planSettingsIn, planSettingsOut } from './settings-schemas';
 
@@ -11,9 +11,6 @@ const decimalIn = z.union([quantityIn, z.int().nonnegative()]).transform(String)
 /** The most of one file. */
 const plansMost = 20_000;
 
-const keyIn = z
-  .string()
-  .regex(/^[a-zA-Z0-9][\w.-]{0,63}$/, { error: 'is not a key: letters, digits, dots, dashes and underscores' });
 const offeringKeyIn = keyIn.meta({ description: 'Names the offering within the vendor, for ever.', example: 'crm' });
 const planKeyIn = keyIn.meta({ description: 'Names the plan within its offering, for ever.', example: 'monthly' });
 
@@ -130,7 +127,10 @@ const OfferingIn = z
     // Lists are ordered by it, in bytes.
     name: textIn(300).refine((text) => Buffer.byteLength(text) <= 300, { error: 'has more than 300 bytes' }),
     description: z.union([textIn(10_000), z.literal('')]).default(''),
-    category: z.union([textIn(100), z.literal('')]).default(''),
+    category: z
+      .union([keyIn, z.literal('')])
+      .default('')
+      .meta({ description: 'Key of a category of the platform.' }),
     plugin: textIn(60).meta({ description: 'How it is provided: webhook, manual or instant.', example: 'webhook' }),
     state: z
       .enum(['draft', 'active', 'paused', 'archived'])

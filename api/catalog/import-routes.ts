@@ -10,6 +10,7 @@ import { route } from '../route';
 import { CatalogFileIn, CatalogFileOut } from './file-schemas';
 import { ExportQuery, ImportOut, ImportQuery } from './import-schemas';
 import type { CatalogReads, CatalogWrites } from './reads';
+import { refuseAll } from './refuse-all';
 
 export interface ImportDeps {
   readonly catalogs: CatalogReads;
@@ -45,7 +46,7 @@ New prices are new versions: what was sold keeps its own until it is renewed. Th
       const file = body.offerings as readonly OfferingEntry[];
       const plan = await catalogWrites.import({ vendorId, file, userId: caller.userId, now: now(), dryRun });
       if (plan === undefined) throw noVendor();
-      checkRefusals(plan.refusals);
+      refuseAll('catalog-refused', plan.refusals);
       return { dryRun, changes: plan.changes };
     },
   ),
@@ -80,13 +81,4 @@ const vendorOf = (caller: Caller, asked: string | undefined): string => {
   if (vendorId === null || !may(caller, 'subscription.read', scopes)) throw noVendor();
   permit(caller, 'catalog.write', scopes);
   return vendorId;
-};
-
-// A long file can be wrong in thousands of places; nobody reads on after some.
-const placesMost = 50;
-
-const checkRefusals = (refusals: DomainError['places']): void => {
-  if (refusals.length === 0) return;
-  const message = `${refusals.length} places of the file are refused; nothing of it was taken`;
-  throw new DomainError('catalog-refused', message, {}, refusals.slice(0, placesMost));
 };

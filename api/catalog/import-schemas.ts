@@ -5,14 +5,15 @@ const vendorId = idIn.optional().meta({ description: 'The vendor; your own organ
 
 export const ExportQuery = z.strictObject({ vendorId });
 
-export const ImportQuery = z.strictObject({
-  vendorId,
-  dryRun: z
-    .enum(['true', 'false'])
-    .default('false')
-    .transform((text) => text === 'true')
-    .meta({ type: 'boolean', default: false, description: 'Only tells what would change.' }),
-});
+const dryRun = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true')
+  .meta({ type: 'boolean', default: false, description: 'Only tells what would change.' });
+
+export const ImportQuery = z.strictObject({ vendorId, dryRun });
+
+export const DryRunQuery = z.strictObject({ dryRun });
 
 const keysOut = z.array(z.string()).optional();
 

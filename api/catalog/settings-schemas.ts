@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { textIn } from '../shapes';
+import { keyIn, textIn } from '../shapes';
+import { attributeValueIn } from './category-schemas';
 
 // A setting is described once for each way: as a file gives it, with its default, and as it is told.
 
@@ -16,6 +17,7 @@ export const planSettingsOut = {
 };
 
 const tagsText = 'Words that it is found by.';
+const attributesText = "Values of its category's attributes. A number is text in plain digits.";
 
 export const offeringDetailsIn = {
   tags: z
@@ -24,8 +26,14 @@ export const offeringDetailsIn = {
     .refine((tags) => new Set(tags).size === tags.length, { error: 'names a tag twice' })
     .default([])
     .meta({ description: tagsText }),
+  attributes: z
+    .record(keyIn, attributeValueIn)
+    .refine((values) => Object.keys(values).length <= 100, { error: 'has more than 100 attributes' })
+    .default({})
+    .meta({ description: attributesText }),
 };
 
 export const offeringDetailsOut = {
   tags: z.array(z.string()).meta({ description: tagsText }),
+  attributes: z.record(z.string(), z.unknown()).meta({ description: attributesText }),
 };

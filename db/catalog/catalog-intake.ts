@@ -4,9 +4,12 @@ import type { CatalogChange } from '../../domain/catalog/catalog-change';
 import type { OfferingEntry } from '../../domain/catalog/catalog-file';
 import type { CatalogPlan } from '../../domain/catalog/catalog-plan';
 import { planCatalog } from '../../domain/catalog/catalog-plan';
+import type { Surroundings } from '../../domain/catalog/surroundings';
+import { checkSurroundings } from '../../domain/catalog/surroundings';
 import type { OfferingDetails, PlanSettings } from '../../domain/catalog/settings';
 import { chosen, defaultOfferingDetails, defaultPlanSettings } from '../../domain/catalog/settings';
 import { rowsOf } from '../rows';
+import { categoriesAbove, readLock } from './stored-categories';
 import type { KnownOffering } from './stored-offerings';
 import { storedOfferings } from './stored-offerings';
 
@@ -31,7 +34,7 @@ export const createCatalogIntake = (knex: Knex): CatalogIntake => ({
       const vendors = await rowsOf(trx, lockVendor, [vendorId]);
       if (vendors.length === 0) return undefined;
       const stored = await storedOfferings(trx, { vendorId, keys: file.map(({ key }) => key), now });
-      const plan = planCatalog(file, stored, now);
+      const plan = refusedToo(planCatalog(file, stored, now), checkSurroundings(file, await surroundingsOf(trx, file)));
       if (!dryRun && plan.refusals.length === 0 && plan.changes.length > 0) {
         await apply(trx, vendorId, stored, plan.changes);
         await rowsOf(trx, insertImport, [randomUUID(), vendorId, userId, now, JSON.stringify(plan.changes)]);
@@ -39,6 +42,16 @@ export const createCatalogIntake = (knex: Knex): CatalogIntake => ({
       return plan;
     }),
 });
+
+const refusedToo = ({ changes, refusals }: CatalogPlan, others: CatalogPlan['refusals']): CatalogPlan => ({
+  changes,
+  refusals: [...refusals, ...others],
+});
+
+const surroundingsOf = async (trx: Knex.Transaction, file: readonly OfferingEntry[]): Promise<Surroundings> => {
+  await rowsOf(trx, readLock);
+  return { categories: await categoriesAbove(trx, [...new Set(file.map(({ category }) => category))]) };
+};
 
 // What refers to the vendor, such as a purchase, does not wait for this lock.
 const lockVendor = `select id from organizations where id = ? and 'vendor' = any (kinds) for no key update`;

@@ -3,13 +3,18 @@ import type { PriceListEntry } from '../../domain/channel/chain';
 import { consultingVendorId, crmVendorId, demoId, distributorId, platformId, resellerId } from './demo-people';
 import { defaultPlanSettings } from '../../domain/catalog/settings';
 
+export const categories = [
+  { key: 'business-software', title: 'Business software', order: 1 },
+  { key: 'services', title: 'Services', order: 2 },
+];
+
 export const offerings = [
   {
     id: demoId(30),
     vendor_id: crmVendorId,
     name: 'Team CRM',
     description: 'Contacts, deals and mail of a sales team in one place, with an API.',
-    category: 'business software',
+    category: 'business-software',
     plugin: 'webhook',
     state: 'active',
   },

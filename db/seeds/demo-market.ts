@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { SecretBox } from '../../platform/secrets';
 import { createSecretBox } from '../../platform/secrets';
-import { offerings, plans, priceLists } from './demo-catalog';
+import { categories, offerings, plans, priceLists } from './demo-catalog';
 import type { KeyEntry } from './demo-people';
 import {
   createDemoKeys,
@@ -83,6 +83,7 @@ const insertIdentities = async (trx: Knex): Promise<void> => {
 };
 
 const insertCatalog = async (trx: Knex): Promise<void> => {
+  await insertNew(trx, 'categories', categories);
   await insertNew(trx, 'offerings', offerings);
   await insertNew(
     trx,

@@ -1,8 +1,9 @@
 import type { RefusedPlace } from '../errors';
 import type { Instant } from '../time';
-import type { CatalogChange, FieldChange } from './catalog-change';
+import type { CatalogChange } from './catalog-change';
 import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from './catalog-file';
 import { checkKeys, checkOffering } from './check-entry';
+import { fieldChanges } from './field-changes';
 import { checkGates, checkMove } from './offering-state';
 import type { Component } from './offering';
 import { isReserved, pricedComponents } from './plan-prices';
@@ -10,7 +11,7 @@ import type { NewPrice } from './price-schedule';
 import { pricesToAdd } from './price-schedule';
 import type { RefuseAt } from './refusal';
 import { below } from './refusal';
-import { sameComponent, sameValues } from './same-prices';
+import { sameComponent } from './same-prices';
 
 /** What an import would do, and what of it is refused; it is done only when nothing is. */
 export interface CatalogPlan {
@@ -58,7 +59,7 @@ const offeringChange = (
 ): CatalogChange[] => {
   const offering = values.key;
   if (stored === undefined) return [{ kind: 'create-offering', offering, fields: [], values }];
-  const fields = fieldChanges(stored, values, noNumbers);
+  const fields = fieldChanges(stored, values);
   return fields.length === 0 ? [] : [{ kind: 'update-offering', offering, fields, values }];
 };
 
@@ -163,19 +164,3 @@ const componentChanges = (before: readonly Component[], after: readonly Componen
 
 /** Fields of plans whose text is words, whatever its form. */
 const isNumeric = (field: string): boolean => field !== 'key' && field !== 'name';
-const noNumbers = (): boolean => false;
-
-/** The fields of what comes in whose value is another one than before. */
-const fieldChanges = <Values extends object>(
-  before: Readonly<Record<keyof Values, unknown>>,
-  after: Values,
-  hasNumbers: (field: string) => boolean,
-): FieldChange[] =>
-  (Object.keys(after) as (keyof Values & string)[])
-    .filter((field) => !sameValues(before[field], after[field], hasNumbers(field)))
-    .map((field) => ({ field, from: textOf(before[field]), to: textOf(after[field]) }));
-
-const textOf = (value: unknown): string | null => {
-  if (value === null || value === undefined) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value);
-};

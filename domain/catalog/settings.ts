@@ -1,3 +1,4 @@
+import type { AttributeValues } from './category';
 import { sameValues } from './same-prices';
 
 /** Whether a plan is sold with a coupon: as the buyer likes, never, or with one only. */
@@ -17,11 +18,14 @@ export const defaultPlanSettings: PlanSettings = {
 export interface OfferingDetails {
   /** Words that it is found by. */
   readonly tags: readonly string[];
+  /** Values of its category's attributes. */
+  readonly attributes: AttributeValues;
 }
 
 /** What holds for an offering that says nothing else. */
 export const defaultOfferingDetails: OfferingDetails = {
   tags: [],
+  attributes: {},
 };
 
 /** The settings that something has, of which only those that differ from the defaults may have been written. */

@@ -14,7 +14,9 @@ export type Permission =
   | 'event.read'
   | 'price-list.read'
   | 'price-list.write'
-  | 'catalog.write';
+  | 'catalog.write'
+  | 'category.write'
+  | 'organization-group.write';
 
 /** Roles of the platform, of an organization, and of a project (`product.md` §3). */
 export type Role =
@@ -46,8 +48,11 @@ const everything: readonly Permission[] = [
   'catalog.write',
 ];
 
+/** What the platform decides for all. */
+const platformOnly: readonly Permission[] = ['category.write', 'organization-group.write'];
+
 const grants: Readonly<Record<Role, readonly Permission[]>> = {
-  'platform.admin': everything,
+  'platform.admin': [...everything, ...platformOnly],
   'platform.support': [...reading, 'proceeds.read', 'invoice.read'],
   owner: everything,
   manager: everything,

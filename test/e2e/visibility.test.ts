@@ -56,6 +56,7 @@ const writes = [
   ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList'],
   ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList'],
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
+  ...['importCategories', 'setCategory', 'removeCategory', 'setCategoryGroup', 'removeCategoryGroup'],
 ];
 
 describe('prices', () => {

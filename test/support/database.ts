@@ -29,13 +29,14 @@ export interface TestDatabase {
   readonly knex: Knex;
 }
 
-/** A migrated, empty database for the test file that calls this, gone when the file is done. */
+/** A migrated database, empty but for a category that offerings are listed in, for the test file that calls this, gone when the file is done. */
 export const useDatabase = ({ poolMax = 10 } = {}): TestDatabase => {
   const name = `entrepot_test_${randomUUID().replaceAll('-', '')}`;
   const url = databaseUrl(name);
   const knex = createKnex(url, { poolMax });
   beforeAll(async () => {
     await administer(`create database ${name} template ${process.env[templateName] ?? 'template1'}`);
+    await knex('categories').insert({ key: 'crm', title: 'Customers' });
   });
   afterAll(async () => {
     await knex.destroy();
