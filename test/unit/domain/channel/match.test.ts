@@ -56,6 +56,40 @@ describe('costMatcher', () => {
     expect(fits('storage.*', 'storage')).toBe(false);
   });
 
+  it.each<[string, string, boolean]>([
+    ['vm', 'vm', true],
+    ['vm', 'vm.a', false],
+    ['vm*', 'vm.a', true],
+    ['*.eu', 'vm.eu', true],
+    ['*.eu', 'vm.eu.x', false],
+    ['a*b*c', 'aXbXc', true],
+    ['a*b*c', 'aXc', false],
+    ['a*b*c', 'acb', false],
+    // Each part is looked for behind the one before, and none is used twice.
+    ['a*bb*b', 'abb', false],
+    ['a*bb*b', 'abbb', true],
+    ['*b*a*', 'ab', false],
+    ['**', '', true],
+  ])('says of the pattern %s and the identifier %s: %s', (pattern, text, isFit) => {
+    expect(fits(pattern, text)).toBe(isFit);
+  });
+
+  it('takes the first by text of entries that are equal otherwise', () => {
+    const [a, b] = [entry('wildcard', 'a*'), entry('wildcard', '*')];
+    expect(matcher(a, b)('ab')?.pattern).toBe('*');
+    expect(matcher(b, a)('ab')?.pattern).toBe('*');
+    const [x, y] = [
+      { ...a, name: 'x' },
+      { ...a, name: 'y' },
+    ];
+    expect(matcher(y, x)('ab')?.name).toBe('x');
+    expect(matcher(x, y)('ab')?.name).toBe('x');
+  });
+
+  it('takes a pattern of 250 characters', () => {
+    expect(matcher(entry('exact', 'x'.repeat(250)))('x'.repeat(250))).not.toBeNull();
+  });
+
   it('fits an expression to the whole identifier', () => {
     const find = matcher(entry('regex', 'disk\\.(ssd|hdd)'));
     expect(find('disk.ssd')?.pattern).toBe('disk\\.(ssd|hdd)');
