@@ -1,4 +1,3 @@
-import type { SoldCoupon } from '../../domain/discounts/sold-coupon';
 import { may } from '../../domain/identity/permission';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { approvalDeadlineMs } from '../../domain/orders/placed-order';
@@ -10,6 +9,7 @@ import { addMilliseconds } from '../../domain/time';
 import { customerScopes, permit, visible } from '../access';
 import type { Caller } from '../auth';
 import type { QuoteRecord, Sale } from '../pricing/reads';
+import type { SoldWith } from '../pricing/sale';
 import { permittedSale, termsOf } from '../pricing/sale';
 import type { TerminableSubscription } from '../subscriptions/reads';
 import { subscriptionIdOf } from './identity';
@@ -25,9 +25,9 @@ interface Placement {
 
 type Purchase = Extract<PlaceOrder, { readonly planId: string }>;
 
-/** Freezes a purchase that the caller may make: plan, quantities, channel, prices and coupon, complete. */
-export const composePurchase = (placement: Placement, body: Purchase, sale: Sale, coupon?: SoldCoupon): PlacedOrder =>
-  purchaseOf(placement, sale, body.projectId, termsOf(sale, body.quantities ?? {}, coupon));
+/** Freezes a purchase that the caller may make: plan, quantities, channel, prices and discounts, complete. */
+export const composePurchase = (placement: Placement, body: Purchase, sale: Sale, soldWith: SoldWith): PlacedOrder =>
+  purchaseOf(placement, sale, body.projectId, termsOf(sale, body.quantities ?? {}, soldWith));
 
 /** Freezes a purchase at the terms of a kept quote, whatever prices are by now; what is sold must still be for sale. */
 export const composeQuotedPurchase = (

@@ -52,7 +52,7 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
         const sale = permittedSale(caller, body.projectId, await found);
         const coupon = await soldCouponOf(coupons, { ...placement, sale, couponCode: body.couponCode });
         return {
-          order: composePurchase(placement, body, sale, coupon),
+          order: composePurchase(placement, body, sale, { coupon }),
           summary: purchaseSummary(sale),
         };
       };

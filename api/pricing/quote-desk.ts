@@ -40,7 +40,7 @@ export const createQuoteDesk = (deps: QuoteDeskDeps) => {
     const at = now();
     const sale = permittedSale(caller, projectId, await sales.forPlan({ planId, projectId, now: at }));
     const coupon = await soldCouponOf(coupons, { caller, sale, couponCode, orderId: null, now: at });
-    const terms = termsOf(sale, quantities ?? {}, coupon);
+    const terms = termsOf(sale, quantities ?? {}, { coupon });
     checkUsageKeys(expectedUsage, terms);
     return { sale, projectId, terms, expectedUsage } satisfies PricedPurchase;
   };

@@ -2,8 +2,7 @@ import type { ListLevel, Offered } from '../../domain/channel/price-list';
 import { offeredDown } from '../../domain/channel/price-list';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
-import type { SoldCoupon } from '../../domain/discounts/sold-coupon';
-import type { Terms } from '../../domain/pricing/terms';
+import type { Terms, TermsRequest } from '../../domain/pricing/terms';
 import { freezeTerms } from '../../domain/pricing/terms';
 import { permit } from '../access';
 import type { Caller } from '../auth';
@@ -44,8 +43,11 @@ export const permittedSale = (caller: Caller, projectId: string, sale: Sale | un
   return sale;
 };
 
+/** What a sale is discounted by. */
+export type SoldWith = Pick<TermsRequest, 'coupon' | 'discounts'>;
+
 /** What would be sold, frozen as of now. */
-export const termsOf = (sale: Sale, quantities: Readonly<Record<string, string>>, coupon?: SoldCoupon): Terms =>
+export const termsOf = (sale: Sale, quantities: Readonly<Record<string, string>>, soldWith: SoldWith = {}): Terms =>
   freezeTerms({
     plan: sale.plan,
     prices: sale.prices,
@@ -53,5 +55,5 @@ export const termsOf = (sale: Sale, quantities: Readonly<Record<string, string>>
     channel: sale.channel,
     issuer: sale.issuer,
     zone: sale.zone,
-    coupon,
+    ...soldWith,
   });

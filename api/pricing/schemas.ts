@@ -35,7 +35,10 @@ const QuoteLine = z
     kind: z.enum(['prepaid', 'arrears', 'one-time']),
     quantity: decimalOut.meta({ description: 'What is billed, with ten decimals at most.' }),
     factor: factorOut,
-    price: orNull(PriceModelOut).meta({ description: 'Null on the line of a coupon, whose component is @coupon.' }),
+    price: orNull(PriceModelOut).meta({
+      description:
+        'Null on the line of a discount, whose component is @bundle, @campaign, @volume or @coupon, with a number from the second on.',
+    }),
     net: moneyOut,
   })
   .meta({ id: 'QuoteLine' });
@@ -58,7 +61,7 @@ const quote = {
 export const QuoteOut = z.object(quote).meta({
   id: 'Quote',
   description:
-    '`now` is invoiced when the subscription becomes active, `atPeriodEnd` is the expected usage in arrears, `recurring` is the net of each later period in advance, with a coupon as long as it lasts; `recurringAfterCoupon` is there when it ends, and says what follows.',
+    '`now` is invoiced when the subscription becomes active, `atPeriodEnd` is the expected usage in arrears, `recurring` is the net of each later period in advance, with discounts as long as they last; `recurringAfterCoupon` is there when one ends, and says what follows once all of those have.',
 });
 
 const LevelTotals = z.object({ now: moneyOut, atPeriodEnd: moneyOut, recurring: moneyOut }).meta({ id: 'LevelTotals' });
@@ -72,9 +75,11 @@ export const levelsOut = <T extends z.ZodType>(schema: T) =>
     sellOut: schema.optional(),
   });
 
+const parts = ['price', 'flat', 'setup', 'fixed', 'minPerEvent', 'maxPerEvent'] as const;
+
 const place = {
   tier: orNull(z.number().int()).meta({ description: 'Tier or row of the price model, from 0.' }),
-  part: z.enum(['price', 'flat', 'setup', 'fixed', 'minPerEvent', 'maxPerEvent']),
+  part: z.enum(parts),
 };
 
 const ChainStep = z
@@ -92,8 +97,18 @@ const FigureDerivation = z
     model: z.string(),
     parts: z.array(
       z
-        .object({ ...place, units: decimalOut, price: decimalOut, amount: decimalOut })
-        .meta({ id: 'FigurePart', description: 'How often a price counts. The amounts sum to the exact one.' }),
+        .object({
+          ...place,
+          part: z.enum([...parts, 'carried']),
+          units: decimalOut,
+          price: decimalOut,
+          amount: decimalOut,
+        })
+        .meta({
+          id: 'FigurePart',
+          description:
+            'How often a price counts; of a discount also what rounding those before it has carried over. The amounts sum to the exact one.',
+        }),
     ),
     share: z
       .object({ part: z.string(), of: z.string() })

@@ -1,6 +1,7 @@
 import type { Level } from '../../domain/channel/chain';
 import { onlyLevels, visibleLevels } from '../../domain/channel/visibility';
 import { lowers } from '../../domain/discounts/discount-row';
+import { appliedDiscounts } from '../../domain/discounts/sold-discount';
 import type { Terms } from '../../domain/pricing/terms';
 import { endless } from '../../domain/subscriptions/turn';
 import type { Caller } from '../auth';
@@ -15,16 +16,16 @@ export const toSubscriptionResponse = (caller: Caller, { terms, period, ...subsc
     periodMonths: terms.periodMonths,
     quantities: terms.quantities,
     components: terms.components.map((component) => ({ ...component, prices: onlyLevels(component.prices, levels) })),
-    coupon: couponFor(terms, levels),
+    discounts: discountsFor(terms, levels),
     period: period && toPeriodResponse(period),
   };
 };
 
-/** Whose levels a coupon leaves alone has no business with it. */
-const couponFor = ({ coupon }: Terms, visible: readonly Level[]) =>
-  coupon !== undefined && visible.some((level) => lowers(coupon, level))
-    ? { name: coupon.name, periods: coupon.periods }
-    : null;
+/** Whose levels a discount leaves alone has no business with it. */
+const discountsFor = (terms: Terms, visible: readonly Level[]) =>
+  appliedDiscounts(terms)
+    .filter(({ discount }) => visible.some((level) => lowers(discount, level)))
+    .map(({ component, discount: { kind, name, periods } }) => ({ component, kind, name, periods }));
 
 /** A period that never ends has no end. */
 export const toPeriodResponse = ({ start, end }: { readonly start: string; readonly end: string }) => ({

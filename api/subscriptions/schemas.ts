@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { discountKinds } from '../../domain/discounts/sold-discount';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
 import { ChargeOut, factorOut, PricesOut } from '../catalog/schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
@@ -72,14 +73,18 @@ export const SubscriptionOut = z
       .record(z.string(), decimalOut)
       .meta({ description: 'What was chosen of each component that leaves a choice, by key: 0 of what was left out.' }),
     components: z.array(SoldComponent),
-    coupon: orNull(
-      z
-        .object({
-          name: z.string(),
-          periods: orNull(z.number().int()).meta({ description: 'From the first; null is for ever.' }),
-        })
-        .meta({ id: 'SoldCoupon' }),
-    ).meta({ description: 'What it was sold with, for those whose prices it lowers.' }),
+    discounts: z
+      .array(
+        z
+          .object({
+            component: z.string().meta({ description: 'Of its rows and lines.' }),
+            kind: z.enum(discountKinds),
+            name: z.string(),
+            periods: orNull(z.number().int()).meta({ description: 'From the first; null is for ever.' }),
+          })
+          .meta({ id: 'SoldDiscount' }),
+      )
+      .meta({ description: 'What it was sold with, in order of application, for those whose prices it lowers.' }),
     period: orNull(periodOut).meta({ description: 'The open period.' }),
     resourceRef: orNull(z.string()).meta({ description: 'What the vendor knows the resource by.' }),
     failure: orNull(z.string()).meta({ description: 'Why provisioning failed.' }),

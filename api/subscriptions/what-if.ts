@@ -41,7 +41,9 @@ export const createWhatIf = ({ sales, planPrices, now }: WhatIfDeps) => {
     const sale = await atVersion(caller, current, asked.priceVersion ?? kept);
     const isAsSold = planId === terms.planId && sale.plan.priceVersion === terms.priceVersion;
     if (!isAsSold) checkOffered(caller, sale);
-    const priced = termsOf(sale, { ...keptQuantities(terms, sale), ...asked.quantities }, terms.coupon);
+    // What is bound to the plan does not come along to another.
+    const soldWith = { coupon: terms.coupon, discounts: planId === terms.planId ? terms.discounts : [] };
+    const priced = termsOf(sale, { ...keptQuantities(terms, sale), ...asked.quantities }, soldWith);
     checkUsageKeys(expectedUsage, priced, terms);
     // Its own prices are those that it was sold at, whatever price lists have become since.
     const other = isAsSold ? atSoldPrices(priced, terms) : priced;

@@ -1,19 +1,17 @@
-import type { Level } from '../channel/chain';
+import type { ByLevel, Level } from '../channel/chain';
 import { byLevel, levels } from '../channel/chain';
-import type { Big, DecimalText } from '../decimal';
-import { decimal, decimalText } from '../decimal';
+import { Big, decimalText } from '../decimal';
 import { assert } from '../errors';
 import type { Money } from '../money';
-import { addMoney, leastMoney, majorUnits, minusMoney, noMoney } from '../money';
-import type { DiscountableLine, DiscountedKind } from '../pricing/coupon';
-import { applyCoupon, isInScope } from '../pricing/coupon';
+import { majorUnits, minusMoney, roundToMoney } from '../money';
+import type { DiscountedKind } from '../pricing/coupon';
 import type { Terms } from '../pricing/terms';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import type { Period } from '../time';
-import type { SoldCoupon } from './sold-coupon';
-
-/** The component of a coupon's rows. Keys of a plan's components begin with a letter or a digit, so none is like it. */
-export const couponComponent = '@coupon';
+import type { AppliedDiscount, SoldDiscount } from './sold-discount';
+import { appliedDiscounts, isDiscountComponent } from './sold-discount';
+import type { DiscountedLine, DiscountPart } from './taking';
+import { take } from './taking';
 
 /** Where rows belong: rows of one kind of one period are discounted together. */
 export interface DiscountedMoment {
@@ -22,74 +20,107 @@ export interface DiscountedMoment {
   readonly period: Period;
 }
 
+/** How discounts run up at one level: what is left of the lines, and what has been taken off them, exact. */
+interface Tally {
+  readonly lines: readonly DiscountedLine[];
+  readonly taken: Big;
+}
+
 /**
- * Rows that fall due together and, below them, the one row of the coupon that they were sold with. Each level is rounded
- * once, on the sum of its scope. No row is written where the coupon has ended, or takes nothing off.
+ * Rows that fall due together and, below them, one row for each discount that they were sold with, in the order of
+ * application, each on what those before it have left. A row is what the rounded sum of discounts grows by, so that many
+ * of them are no more than a cent off together either. No row is written where a discount has ended, or takes nothing off.
  */
 export const withDiscount = (
   terms: Terms,
   rows: readonly ProceedsRow[],
   moment: DiscountedMoment,
 ): readonly ProceedsRow[] => {
-  const { coupon } = terms;
-  if (coupon === undefined || hasEnded(coupon, moment.index)) return rows;
-  const amounts = byLevel((level) =>
-    lowers(coupon, level) ? discountAt(terms, coupon, rows, level) : noMoney(terms.currency),
-  );
-  if (levels.every((level) => amounts[level].minor === '0')) return rows;
-  const { kind, period } = moment;
-  const row = { component: couponComponent, name: coupon.name, unit: 'coupon', kind, period, quantity: '1', amounts };
-  return [...rows, row];
+  const inForce = appliedDiscounts(terms).filter(({ discount }) => !hasEnded(discount, moment.index));
+  if (inForce.length === 0) return rows;
+  const goods = rows.filter(({ component }) => !isDiscountComponent(component));
+  const discounted = [...goods];
+  let tallies = byLevel((level) => tallyOf(terms, goods, level));
+  for (const applied of inForce) {
+    const before = tallies;
+    const after = byLevel((level) => discountedAt(terms, applied, before[level], level).tally);
+    const amounts = byLevel((level) => grown(terms, before[level].taken, after[level].taken));
+    if (isNothing(amounts)) continue;
+    tallies = after;
+    discounted.push(rowOf(applied, moment, amounts));
+  }
+  return discounted;
 };
 
-const hasEnded = ({ periods }: SoldCoupon, index: number): boolean => periods !== null && index >= periods;
+const rowOf = (
+  { component, discount: { name, kind: unit } }: AppliedDiscount,
+  { kind, period }: DiscountedMoment,
+  amounts: ByLevel<Money>,
+): ProceedsRow => ({ component, name, unit, kind, period, quantity: '1', amounts });
 
-/** True for the level of a coupon's owner and for all below. */
-export const lowers = ({ from }: SoldCoupon, level: Level): boolean => levels.indexOf(level) >= levels.indexOf(from);
+const hasEnded = ({ periods }: Pick<SoldDiscount, 'periods'>, index: number): boolean =>
+  periods !== null && index >= periods;
 
-/** Below zero or nothing: a coupon with a price that is higher than the licence raises nothing. */
-const discountAt = (terms: Terms, coupon: SoldCoupon, rows: readonly ProceedsRow[], level: Level): Money => {
-  const lines = linesAt(terms, rows, level);
-  const { net } = applyCoupon(terms.currency, lines, coupon.effect);
-  return leastMoney(noMoney(terms.currency), minusMoney(net, sumOf(terms.currency, lines)));
+/** True for the level of a discount's owner and for all below. */
+export const lowers = ({ from }: Pick<SoldDiscount, 'from'>, level: Level): boolean =>
+  levels.indexOf(level) >= levels.indexOf(from);
+
+const isNothing = (amounts: ByLevel<Money>): boolean => levels.every((level) => amounts[level].minor === '0');
+
+/** What the rounded sum grows by. */
+const grown = ({ currency }: Terms, before: Big, after: Big): Money =>
+  minusMoney(roundToMoney(after, currency), roundToMoney(before, currency));
+
+const tallyOf = (terms: Terms, goods: readonly ProceedsRow[], level: Level): Tally => ({
+  lines: goods.map((row) => {
+    const amount = majorUnits(row.amounts[level]);
+    const { component, quantity } = row;
+    return { component, kind: discountedKind(terms, row), quantity, amount, left: amount };
+  }),
+  taken: new Big('0'),
+});
+
+const discountedAt = (
+  { periodMonths }: Terms,
+  { discount }: AppliedDiscount,
+  tally: Tally,
+  level: Level,
+): { readonly parts: readonly DiscountPart[]; readonly tally: Tally } => {
+  if (!lowers(discount, level)) return { parts: [], tally };
+  const { parts, lines } = take(discount.effect, tally.lines, periodMonths);
+  const taken = parts.reduce((sum, { amount }) => sum.plus(amount), tally.taken);
+  return { parts, tally: { lines, taken } };
 };
 
-const linesAt = (terms: Terms, rows: readonly ProceedsRow[], level: Level): readonly DiscountableLine[] =>
-  rows
-    .filter(({ component }) => component !== couponComponent)
-    .map((row) => ({ kind: discountedKind(terms, row), amount: row.amounts[level] }));
-
-const sumOf = (currency: string, lines: readonly DiscountableLine[]): Money =>
-  addMoney(
-    currency,
-    lines.map(({ amount }) => amount),
-  );
-
-/** One of the parts that what a coupon takes off at a level sums up from: a price, and how often it counts. */
-interface DiscountPart {
-  readonly units: Big;
-  readonly price: DecimalText;
-  readonly amount: Big;
+/** What a row of a discount comes from at a level, and what rounding the rows before it has left over, if anything. */
+export interface DiscountDerivation {
+  readonly parts: readonly DiscountPart[];
+  readonly carried: DiscountPart | null;
 }
 
-/** How what the coupon takes off these rows comes about: a share of its scope, or its price less that of the licence. */
-export const discountParts = (terms: Terms, rows: readonly ProceedsRow[], level: Level): readonly DiscountPart[] => {
-  const { coupon, currency } = terms;
-  if (coupon === undefined || !lowers(coupon, level)) return [];
-  const lines = linesAt(terms, rows, level);
-  const { effect } = coupon;
-  if (effect.type === 'discount') {
-    const inScope = lines.filter((line) => isInScope(effect.scope, line.kind));
-    return [partOf(decimal(effect.percent).times('-0.01'), sumOf(currency, inScope))];
+/** How what a discount takes off these rows comes about. The amounts sum to the exact figure, which is rounded once. */
+export const discountParts = (
+  terms: Terms,
+  rows: readonly ProceedsRow[],
+  component: string,
+  level: Level,
+): DiscountDerivation => {
+  const goods = rows.filter((row) => !isDiscountComponent(row.component));
+  let tally = tallyOf(terms, goods, level);
+  for (const applied of appliedDiscounts(terms)) {
+    // Those that have ended, or took nothing off, have no row, and no part in those after them.
+    if (!rows.some((row) => row.component === applied.component)) continue;
+    const { parts, tally: after } = discountedAt(terms, applied, tally, level);
+    if (applied.component === component)
+      return { parts, carried: after.taken.eq(tally.taken) ? null : carriedOver(terms, tally.taken) };
+    tally = after;
   }
-  if (discountAt(terms, coupon, rows, level).minor === '0') return [];
-  const licence = lines.filter(({ kind }) => kind === 'licence');
-  return [partOf(decimal('1'), effect.price), partOf(decimal('-1'), sumOf(currency, licence))];
+  return { parts: [], carried: null };
 };
 
-const partOf = (units: Big, money: Money): DiscountPart => {
-  const price = majorUnits(money);
-  return { units, price: decimalText(price), amount: price.times(units) };
+const carriedOver = ({ currency }: Terms, taken: Big): DiscountPart | null => {
+  const rest = taken.minus(majorUnits(roundToMoney(taken, currency)));
+  return rest.eq('0') ? null : { units: new Big('1'), price: decimalText(rest), amount: rest };
 };
 
 /**

@@ -3,7 +3,9 @@ import type { ChainStep, ChannelPrices, Level } from '../channel/chain';
 import { chainSteps, levels } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { Big, decimal, decimalText } from '../decimal';
-import { couponComponent, discountParts } from '../discounts/discount-row';
+import { discountParts } from '../discounts/discount-row';
+import type { DiscountKind } from '../discounts/sold-discount';
+import { isDiscountComponent } from '../discounts/sold-discount';
 import { assert } from '../errors';
 import type { Fraction } from '../fraction';
 import { whole } from '../fraction';
@@ -17,7 +19,9 @@ import { setupSharedParts, sharedParts } from './stretch';
 import type { SoldComponent, Terms } from './terms';
 
 /** A price of a model, and how often it counts: the parts of a figure sum to its exact amount, in major units. */
-interface FigurePart extends PricePlace {
+interface FigurePart extends Omit<PricePlace, 'part'> {
+  /** `carried` is what rounding the discounts before has left over. */
+  readonly part: PricePlace['part'] | 'carried';
   readonly units: DecimalText;
   readonly price: DecimalText;
   readonly amount: DecimalText;
@@ -25,7 +29,7 @@ interface FigurePart extends PricePlace {
 
 /** How the figure of a line came about at one level: prices of the model, their exact sum, and its one rounding. */
 interface FigureDerivation {
-  readonly model: PriceModel['kind'] | 'coupon';
+  readonly model: PriceModel['kind'] | DiscountKind;
   readonly parts: readonly FigurePart[];
   readonly exact: DecimalText;
   /** The part of the exact amount that is charged; there when it is not all of it. */
@@ -75,8 +79,8 @@ export const explainRows = (terms: Terms, rows: readonly ProceedsRow[], audience
   const oneTime = rows.filter(({ kind }) => kind === 'one-time');
   const setups = new Set(oneTime.slice(oneTime.length - setupRows(terms, { start: '', end: '' }).length));
   return rows.map((row) =>
-    row.component === couponComponent
-      ? explainCoupon(terms, rows, row, audience)
+    isDiscountComponent(row.component)
+      ? explainDiscount(terms, rows, row, audience)
       : explainRow(terms, row, setups.has(row), audience),
   );
 };
@@ -125,19 +129,24 @@ const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: 
 const factorOf = ({ factor }: SoldComponent): { readonly factor?: DecimalText } =>
   factor === undefined ? {} : { factor };
 
-/** What a coupon takes off comes from the rows beside it: no price list has a part in it. */
-const explainCoupon = (
+/** What a discount takes off comes from the rows beside it: no price list has a part in it. */
+const explainDiscount = (
   terms: Terms,
   rows: readonly ProceedsRow[],
-  { component, kind, quantity, amounts }: ProceedsRow,
+  { component, unit, kind, quantity, amounts }: ProceedsRow,
   { levels: visible, prices }: Audience,
 ): LineExplanation => {
   const derivation = (level: Level): FigureDerivation => {
-    const parts = discountParts(terms, rows, level);
+    const { parts, carried } = discountParts(terms, rows, component, level);
+    const all = [...parts, ...(carried === null ? [] : [carried])];
+    const told = all.map((part) => ({
+      ...toFigurePart({ tier: null, part: 'price', ...part }),
+      ...(part === carried ? { part: 'carried' as const } : {}),
+    }));
     return {
-      model: 'coupon',
-      parts: parts.map((part) => toFigurePart({ tier: null, part: 'price', ...part })),
-      exact: decimalText(parts.reduce((sum, { amount }) => sum.plus(amount), new Big('0'))),
+      model: unit as DiscountKind,
+      parts: told,
+      exact: decimalText(all.reduce((sum, { amount }) => sum.plus(amount), new Big('0'))),
       roundingMode,
       net: amounts[level],
       ...(prices === null || !seesAbove(level, visible) ? {} : { chain: [] }),

@@ -2,7 +2,8 @@ import type { PriceModel } from '../catalog/offering';
 import type { Level } from '../channel/chain';
 import { levels } from '../channel/chain';
 import type { DecimalText } from '../decimal';
-import { couponComponent, withDiscount } from '../discounts/discount-row';
+import { withDiscount } from '../discounts/discount-row';
+import { appliedDiscounts, isDiscountComponent } from '../discounts/sold-discount';
 import { assert, DomainError } from '../errors';
 import { totals } from '../invoices/invoice';
 import type { Money } from '../money';
@@ -21,7 +22,7 @@ interface QuoteLine {
   readonly quantity: DecimalText;
   /** How many of what is stored make one of the quantity; absent where that is one. */
   readonly factor?: DecimalText;
-  /** `null` on the line of a coupon, which has no price but takes something off. */
+  /** `null` on the line of a discount, which has no price but takes something off. */
   readonly price: PriceModel | null;
   readonly net: Money;
 }
@@ -45,9 +46,9 @@ export interface Quote {
   readonly now: QuotePart;
   readonly atPeriodEnd: QuotePart;
   readonly deferred: QuotePart;
-  /** Net of each later period in advance, as long as a coupon lasts. */
+  /** Net of each later period in advance, as long as its discounts last. */
   readonly recurring: Money;
-  /** Net of each later period in advance once the coupon has ended; there if it ends. */
+  /** Net of each later period in advance once all discounts that end have ended; there if one ends. */
   readonly recurringAfterCoupon?: Money;
 }
 
@@ -57,7 +58,7 @@ export interface QuotedRows {
   readonly atPeriodEnd: readonly ProceedsRow[];
   /** Of each later period, in advance. */
   readonly recurring: readonly ProceedsRow[];
-  /** Of each period after the coupon has ended, in advance. */
+  /** Of each period after all discounts that end have ended, in advance. */
   readonly recurringAfterCoupon?: readonly ProceedsRow[];
 }
 
@@ -73,12 +74,12 @@ export const purchaseRows = (terms: Terms, expectedUsage: PeriodUsage): QuotedRo
     now: discounted([...oneTimeRows(terms, firstPeriod), ...prepaid], 'prepaid'),
     atPeriodEnd: discounted(arrearsRows(terms, firstPeriod, expectedUsage), 'arrears'),
     recurring: terms.periodMonths === null ? [] : discounted(prepaid, 'prepaid', 1),
-    ...(couponEnds(terms) ? { recurringAfterCoupon: prepaid } : {}),
+    ...(isSoldForAWhile(terms) ? { recurringAfterCoupon: discounted(prepaid, 'prepaid', Infinity) } : {}),
   };
 };
 
-const couponEnds = ({ periodMonths, coupon }: Terms): boolean =>
-  periodMonths !== null && coupon !== undefined && coupon.periods !== null;
+const isSoldForAWhile = (terms: Terms): boolean =>
+  terms.periodMonths !== null && appliedDiscounts(terms).some(({ discount }) => discount.periods !== null);
 
 /**
  * The price of some rows at one level.
@@ -128,7 +129,7 @@ const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {
     unit: row.unit,
     kind: row.kind,
     quantity: row.quantity,
-    ...(row.component === couponComponent ? { price: null } : pricedAt(terms, row.component, level)),
+    ...(isDiscountComponent(row.component) ? { price: null } : pricedAt(terms, row.component, level)),
     net: row.amounts[level],
   };
 };

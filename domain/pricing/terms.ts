@@ -3,6 +3,7 @@ import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import type { SoldCoupon } from '../discounts/sold-coupon';
+import type { SoldDiscount } from '../discounts/sold-discount';
 import { assert } from '../errors';
 import { isZone } from '../time';
 import { chosenComponents, presenceOf } from './choices';
@@ -53,6 +54,8 @@ export interface Terms {
   readonly zone: string;
   /** The coupon that it was sold with. */
   readonly coupon?: SoldCoupon;
+  /** What else it was discounted by: a bundle, a campaign, volume. */
+  readonly discounts?: readonly SoldDiscount[];
 }
 
 /** What a sale follows from, as it was found: nothing is looked up again after it is frozen. */
@@ -64,6 +67,7 @@ export interface TermsRequest {
   readonly issuer: Issuer;
   readonly zone: string;
   readonly coupon?: SoldCoupon | undefined;
+  readonly discounts?: readonly SoldDiscount[] | undefined;
 }
 
 /**
@@ -72,7 +76,7 @@ export interface TermsRequest {
  * @throws DomainError `quantity-invalid` naming the component that is missing, unknown or out of bounds,
  * `price-model-invalid`, `price-entry-invalid`, `decimal-invalid`
  */
-export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, coupon }: TermsRequest): Terms => {
+export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, ...sold }: TermsRequest): Terms => {
   assert(isZone(zone), 'a billing account has an IANA zone');
   assert(plan.periodMonths === null || plan.periodMonths >= 1, 'a period lasts a month at least');
   const chosen = chosenComponents(plan.components, quantities);
@@ -86,7 +90,8 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, c
     channel,
     issuer,
     zone,
-    ...(coupon === undefined ? {} : { coupon }),
+    ...(sold.coupon === undefined ? {} : { coupon: sold.coupon }),
+    ...(sold.discounts === undefined || sold.discounts.length === 0 ? {} : { discounts: sold.discounts }),
   };
 };
 

@@ -40,7 +40,7 @@ export interface Comparison {
 
 /**
  * What other terms would change, for whole periods, at one level: what is charged in advance, and the arrears of the usage
- * that is expected in a month. A price paid once is no part of it, nor is a coupon that ends. Where the periods differ, as
+ * that is expected in a month. A price paid once is no part of it, nor is a discount that ends. Where the periods differ, as
  * many months are compared as both sides fill with whole ones; what has no period counts once.
  * @throws DomainError `currency-differs`, `quantity-invalid` for amounts that no book can hold
  */
@@ -90,9 +90,12 @@ const periodLines = (terms: Terms, monthlyUsage: UsageQuantities, level: Level):
   return [...priced.now.lines, ...priced.atPeriodEnd.lines];
 };
 
-/** Without a coupon that ends. */
-const lasting = ({ coupon, ...terms }: Terms): Terms =>
-  coupon === undefined || coupon.periods !== null ? terms : { ...terms, coupon };
+/** Without the discounts that end. */
+const lasting = ({ coupon, discounts = [], ...terms }: Terms): Terms => ({
+  ...terms,
+  ...(coupon === undefined || coupon.periods !== null ? {} : { coupon }),
+  discounts: discounts.filter(({ periods }) => periods === null),
+});
 
 const over = (months: number | null, { periodMonths }: Terms, line: QuoteLine): QuoteLine => ({
   ...line,

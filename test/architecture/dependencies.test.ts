@@ -15,7 +15,7 @@ describe('the house', () => {
 
   it('keeps libraries that cost memory per cached workflow out of the workflow bundle', async () => {
     const { code } = await workflowBundle();
-    const found = ['zod', 'big.js', 'temporal-polyfill', 'knex', 'pino'].filter((library) =>
+    const found = ['zod', 'big.js', 'temporal-polyfill', 'cel-js', 'knex', 'pino'].filter((library) =>
       code.includes(`node_modules/${library}/`),
     );
     expect(found).toEqual([]);

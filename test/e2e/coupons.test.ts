@@ -77,10 +77,12 @@ describe('a coupon', () => {
       () => cast.buyer.get(`/v1/subscriptions/${subscriptionId}`),
       ({ state }) => state === 'active',
     );
-    const couponSeenBy = async (caller: Cast['buyer']) =>
-      (await caller.get(`/v1/subscriptions/${subscriptionId}`)).body.coupon;
-    expect(await couponSeenBy(cast.buyer)).toEqual({ name: 'Spring sale', periods: 2 });
-    expect(await couponSeenBy(cast.vendor)).toBeNull();
+    const discountsSeenBy = async (caller: Cast['buyer']) =>
+      (await caller.get(`/v1/subscriptions/${subscriptionId}`)).body.discounts;
+    expect(await discountsSeenBy(cast.buyer)).toEqual([
+      { component: '@coupon', kind: 'coupon', name: 'Spring sale', periods: 2 },
+    ]);
+    expect(await discountsSeenBy(cast.vendor)).toEqual([]);
     const { testClockId } = (await cast.buyer.get('/v1/me')).body;
     await cast.approver.post(`/v1/test-clocks/${testClockId}/advance`, { to: '2027-03-02T00:00:00Z' });
     const { items } = await eventually(

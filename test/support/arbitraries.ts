@@ -3,6 +3,7 @@ import type { Charge, Component, PriceModel, Tier } from '../../domain/catalog/o
 import type { ChannelPrices, PriceListEntry } from '../../domain/channel/chain';
 import { levels } from '../../domain/channel/chain';
 import type { SoldCoupon } from '../../domain/discounts/sold-coupon';
+import type { SoldDiscount } from '../../domain/discounts/sold-discount';
 import type { Money } from '../../domain/money';
 import type { Coupon } from '../../domain/pricing/coupon';
 import type { Terms } from '../../domain/pricing/terms';
@@ -193,7 +194,40 @@ export const soldCoupons = (currency: string): fc.Arbitrary<SoldCoupon> =>
     plainObjects,
   );
 
-/** Terms of one sale: a component of every charge, priced and marked up at random, some with a coupon. */
+/** Formulas as people write them, and some that fail at times. */
+const formulas = fc.constantFrom(
+  'quantity >= 10 ? 12.5 : 3',
+  'min(30, quantity * 0.1)',
+  'amount > 1000 ? 1.25 : 0',
+  'subscriptions * 5 + (periodMonths == 12 ? 10 : 0)',
+  '100 / (quantity - 7)',
+);
+
+/** A bundle, a campaign and volume discounts of any owner, in any order: all or some of them. */
+export const soldDiscounts = (currency: string): fc.Arbitrary<readonly SoldDiscount[]> => {
+  const one = (kind: SoldDiscount['kind'], effect: fc.Arbitrary<SoldDiscount['effect']>) =>
+    fc.tuple(soldCoupons(currency), effect).map(([sold, each]) => ({ ...sold, kind, name: kind, effect: each }));
+  const percent = fc.oneof(fc.constantFrom('0', '100'), decimals(100n, 4));
+  const byFormula = fc.record(
+    {
+      type: fc.constant('formula' as const),
+      formula: formulas,
+      components: fc.subarray(['licence', 'seats', 'calls']),
+      subscriptions: fc.constantFrom('0', '1', '4'),
+    },
+    plainObjects,
+  );
+  return fc
+    .tuple(
+      one('bundle', fc.record({ type: fc.constant('licence' as const), percent }, plainObjects)),
+      one('campaign', couponEffects(currency)),
+      one('volume', byFormula),
+      one('volume', byFormula),
+    )
+    .chain((all) => fc.shuffledSubarray(all));
+};
+
+/** Terms of one sale: a component of every charge, priced and marked up at random, many with discounts. */
 export const termsOfSales: fc.Arbitrary<Terms> = fc
   .record({
     models: fc.record({ setup: priceModels, licence: priceModels, seats: priceModels, calls: priceModels }),
@@ -230,5 +264,9 @@ export const termsOfSales: fc.Arbitrary<Terms> = fc
     }),
   )
   .chain((terms) =>
-    fc.option(soldCoupons(terms.currency)).map((coupon) => (coupon === null ? terms : { ...terms, coupon })),
+    fc.tuple(fc.option(soldCoupons(terms.currency)), soldDiscounts(terms.currency)).map(([coupon, discounts]) => ({
+      ...terms,
+      ...(coupon === null ? {} : { coupon }),
+      ...(discounts.length === 0 ? {} : { discounts }),
+    })),
   );

@@ -31,9 +31,10 @@ describe('quote', () => {
 
   it('agrees to the cent with the arrears of the usage that was expected', () => {
     fc.assert(
-      fc.property(termsOfSales, instants, saleQuantities, (terms, at, calls) => {
+      fc.property(termsOfSales, instants, saleQuantities, (sold, at, calls) => {
+        const terms = { ...sold, periodMonths: 1 };
         const { open } = activate(terms, at);
-        const { invoice } = turnPeriod({ ...terms, periodMonths: 1 }, at, open!, { calls }, false);
+        const { invoice } = turnPeriod(terms, at, open!, { calls }, false);
         const { atPeriodEnd } = quote(terms, { calls });
         expect(nets(atPeriodEnd.lines)).toEqual(nets(invoice?.lines));
         expect(atPeriodEnd.gross).toEqual(invoice?.gross ?? nothing(terms.currency));
@@ -86,7 +87,7 @@ describe('quote', () => {
 
   const priced = (price: PriceModel, seats: string): Terms => {
     const [terms] = fc.sample(
-      termsOfSales.filter(({ coupon }) => coupon === undefined),
+      termsOfSales.filter(({ coupon, discounts }) => coupon === undefined && discounts === undefined),
       { numRuns: 1, seed: 1 },
     );
     const prices = byLevel(() => price);

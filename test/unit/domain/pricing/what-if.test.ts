@@ -79,8 +79,12 @@ describe('compareTerms', () => {
           [other, after],
         ] as const) {
           if (terms.periodMonths === null || months === null) continue;
-          const { coupon, ...plain } = terms;
-          const { recurring, atPeriodEnd } = quote(coupon?.periods === null ? terms : plain, {}, at);
+          const { coupon, discounts = [], ...plain } = terms;
+          const lasting = {
+            ...(coupon?.periods === null ? { ...plain, coupon } : plain),
+            discounts: discounts.filter(({ periods }) => periods === null),
+          };
+          const { recurring, atPeriodEnd } = quote(lasting, {}, at);
           const period = addMoney(terms.currency, [recurring, atPeriodEnd.net]);
           expect(side).toEqual(timesMoney(period, months / terms.periodMonths));
         }
