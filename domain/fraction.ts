@@ -25,6 +25,9 @@ export const whole: Fraction = { part: '1', of: '1' };
 /** None of it. */
 export const nothing: Fraction = { part: '0', of: '1' };
 
+/** True for all of it. */
+export const isWhole = ({ part, of }: Fraction): boolean => part === of;
+
 /** The exact sum; of none it is nothing. */
 export const addFractions = (fractions: readonly Fraction[]): Fraction => {
   let sum = nothing;

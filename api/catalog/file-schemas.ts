@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { componentKeyIn, decimalOut, instantIn, instantOut, keyIn, orNull, quantityIn, textIn } from '../shapes';
-import { ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
+import { ChargeIn, ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
 import { offeringDetailsIn, offeringDetailsOut, planSettingsIn, planSettingsOut } from './settings-schemas';
 
 // The shapes of a vendor's file. What comes in is checked here for its form alone; what it means, the domain checks.
@@ -64,7 +64,7 @@ const component = {
   key: componentKeyIn.meta({ description: 'Names the component in quantities and usage records.', example: 'seats' }),
   name: textIn(200),
   unit: textIn(60),
-  charge: ChargeOut,
+  charge: ChargeIn,
   presence: presenceOut.optional(),
 };
 
@@ -74,6 +74,9 @@ const ComponentsIn = z
       .strictObject({
         ...component,
         price: PriceIn.meta({ description: 'What the vendor asks.' }),
+        minimumSpend: decimalIn
+          .optional()
+          .meta({ description: "Least that it comes to in a period; what it lacks is due at the period's end." }),
         min: decimalIn.optional().meta({ description: 'Least quantity of a limit component.' }),
         max: decimalIn.optional().meta({ description: 'Greatest quantity of a limit component.' }),
         step: decimalIn.optional().meta({ description: 'Quantities are min, min + step, min + 2 × step and so on.' }),
@@ -87,11 +90,12 @@ const ComponentsIn = z
 
 /** What a plan asks, now or later. */
 const planPrices = {
-  setupFee: decimalIn
+  setupFee: decimalIn.optional().meta({
+    description: 'Paid once, when a subscription becomes active. Price lists know it as the component @setup.',
+  }),
+  minimumSpend: decimalIn
     .optional()
-    .meta({
-      description: 'Paid once, when a subscription becomes active. Price lists know it as the component @setup.',
-    }),
+    .meta({ description: 'Least that a period of the plan comes to. Price lists know it as the component @minimum.' }),
 };
 
 const componentsText = 'Prices from the import on, until the first planned ones begin.';
@@ -163,7 +167,9 @@ const ComponentsOut = z.array(
       key: z.string(),
       name: z.string(),
       unit: z.string(),
+      charge: ChargeOut,
       price: PriceModelOut,
+      minimumSpend: decimalOut.optional(),
       min: decimalOut.optional(),
       max: decimalOut.optional(),
       step: decimalOut.optional(),
@@ -172,7 +178,11 @@ const ComponentsOut = z.array(
     .meta({ id: 'ExportedComponent' }),
 );
 
-const planPricesOut = { components: ComponentsOut, setupFee: decimalOut.optional() };
+const planPricesOut = {
+  components: ComponentsOut,
+  setupFee: decimalOut.optional(),
+  minimumSpend: decimalOut.optional(),
+};
 
 const PlanOut = z
   .object({

@@ -1,6 +1,6 @@
 import type { Component, Plan } from '../../domain/catalog/offering';
 import type { ChannelPrices, Level } from '../../domain/channel/chain';
-import { priceChain } from '../../domain/channel/chain';
+import { minimumChain, priceChain } from '../../domain/channel/chain';
 import { onlyLevels, visibleLevels } from '../../domain/channel/visibility';
 import { presenceOf } from '../../domain/pricing/choices';
 import type { Caller } from '../auth';
@@ -42,4 +42,15 @@ export const pricedComponents = (
     ...component,
     presence: presenceOf(component),
     prices: onlyLevels(priceChain(planId, component.key, component.price, sale?.prices ?? noPrices), levels),
+    ...minimumsOf(planId, component, levels, sale?.prices ?? noPrices),
   }));
+
+const minimumsOf = (
+  planId: string,
+  { key, minimumSpend }: Component,
+  levels: readonly Level[],
+  prices: ChannelPrices,
+) =>
+  minimumSpend === undefined || levels.length === 0
+    ? {}
+    : { minimums: onlyLevels(minimumChain(planId, key, minimumSpend, prices), levels) };

@@ -68,10 +68,24 @@ export const PricesOut = z
       'From what the vendor asks down to what the customer pays; only the levels that the caller pays or asks. None in a plan that is sold on request.',
   });
 
-export const ChargeOut = z.enum(['fixed', 'limit', 'usage', 'postpaid', 'one-time', 'plan-switch']).meta({
-  description:
-    'fixed and limit are charged in advance for a period, usage and postpaid in arrears, one-time once, and plan-switch once when a subscription changes to the plan.',
+const charges = ['fixed', 'limit', 'usage', 'postpaid', 'one-time', 'plan-switch'] as const;
+const chargesText =
+  'fixed and limit are charged in advance for a period, usage and postpaid in arrears, one-time once, and plan-switch once when a subscription changes to the plan.';
+
+export const ChargeIn = z.enum(charges).meta({ description: chargesText });
+
+export const ChargeOut = z.enum([...charges, 'minimum-spend']).meta({
+  description: `${chargesText} minimum-spend is what a period of the plan comes to at least.`,
 });
+
+export const MinimumsOut = z
+  .object({
+    vendorCost: decimalOut.optional(),
+    wholesale: decimalOut.optional(),
+    sellIn: decimalOut.optional(),
+    sellOut: decimalOut.optional(),
+  })
+  .meta({ id: 'Minimums', description: 'Least that it comes to in a period, at the levels that the caller sees.' });
 
 export const presenceOut = z.enum(['required', 'recommended', 'optional']).meta({
   description: 'recommended is in unless the buyer chooses 0 of it, optional only if the buyer chooses it.',
@@ -84,7 +98,8 @@ export const factorOut = decimalOut.optional().meta({
 export const PlanComponent = z
   .object({
     key: z.string().meta({
-      description: "Names the component in quantities and usage records. @setup is the plan's set-up fee.",
+      description:
+        "Names the component in quantities and usage records. @setup is the plan's set-up fee, @minimum its minimum spend.",
       example: 'seats',
     }),
     name: z.string(),
@@ -96,6 +111,7 @@ export const PlanComponent = z
     step: decimalOut.optional().meta({ description: 'Quantities are min, min + step, min + 2 × step and so on.' }),
     factor: factorOut,
     prices: PricesOut,
+    minimums: MinimumsOut.optional(),
   })
   .meta({ id: 'PlanComponent', description: 'One priced element of a plan.' });
 

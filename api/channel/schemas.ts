@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { setupFeeComponent } from '../../domain/catalog/plan-prices';
+import { minimumSpendComponent, setupFeeComponent } from '../../domain/catalog/plan-prices';
 import { levels } from '../../domain/channel/chain';
 import { decimal, isDecimalText } from '../../domain/decimal';
 import { componentKeyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
@@ -8,7 +8,7 @@ import { componentKeyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn
 const mostRows = 2000;
 const mostEntries = 500;
 
-const parts = ['price', 'flat', 'setup', 'fixed', 'minPerEvent', 'maxPerEvent'] as const;
+const parts = ['price', 'flat', 'setup', 'fixed', 'minPerEvent', 'maxPerEvent', 'minimum'] as const;
 const visibilities = ['priced', 'included', 'excluded'] as const;
 const listLevels = ['wholesale', 'sellIn', 'sellOut'] as const;
 const onLoss = ['warn', 'refuse'] as const;
@@ -25,9 +25,9 @@ const percentIn = decimalIn
   .meta({ description: 'Percent on the price of the level above.' });
 
 const EntryIn = z.strictObject({
-  component: z.union([componentKeyIn, z.enum(['*', setupFeeComponent])]).meta({
+  component: z.union([componentKeyIn, z.enum(['*', setupFeeComponent, minimumSpendComponent])]).meta({
     description:
-      'Key of a component of the plan, `@setup` for its set-up fee, or `*` for all that have no entry of their own (percentages only).',
+      'Key of a component of the plan, `@setup` for its set-up fee, `@minimum` for its minimum spend, or `*` for all that have no entry of their own (percentages only).',
   }),
   tier: orNull(z.int().min(0).max(199))
     .default(null)

@@ -23,7 +23,7 @@ const InvoiceLine = z
   .object({
     component: z.string(),
     description: z.string(),
-    kind: z.enum(['prepaid', 'arrears', 'one-time']),
+    kind: z.enum(['prepaid', 'arrears', 'true-up', 'one-time']),
     period: periodOut,
     quantity: decimalOut,
     net: moneyOut,

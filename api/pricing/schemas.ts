@@ -32,12 +32,12 @@ const QuoteLine = z
     component: z.string(),
     name: z.string(),
     unit: z.string(),
-    kind: z.enum(['prepaid', 'arrears', 'one-time']),
+    kind: z.enum(['prepaid', 'arrears', 'true-up', 'one-time']),
     quantity: decimalOut.meta({ description: 'What is billed, with ten decimals at most.' }),
     factor: factorOut,
     price: orNull(PriceModelOut).meta({
       description:
-        'Null on the line of a discount, whose component is @bundle, @campaign, @volume or @coupon, with a number from the second on.',
+        'Null on the line of a discount, whose component is @bundle, @campaign, @volume or @coupon, with a number from the second on; the minimum on a true-up.',
     }),
     net: moneyOut,
   })
@@ -61,7 +61,7 @@ const quote = {
 export const QuoteOut = z.object(quote).meta({
   id: 'Quote',
   description:
-    '`now` is invoiced when the subscription becomes active, `atPeriodEnd` is the expected usage in arrears, `recurring` is the net of each later period in advance, with discounts as long as they last; `recurringAfterCoupon` is there when one ends, and says what follows once all of those have.',
+    '`now` is invoiced when the subscription becomes active, `atPeriodEnd` is the expected usage in arrears with what all of the period lacks to a minimum spend, `recurring` is the net of each later period in advance, with discounts as long as they last; `recurringAfterCoupon` is there when one ends, and says what follows once all of those have.',
 });
 
 const LevelTotals = z.object({ now: moneyOut, atPeriodEnd: moneyOut, recurring: moneyOut }).meta({ id: 'LevelTotals' });
@@ -75,7 +75,7 @@ export const levelsOut = <T extends z.ZodType>(schema: T) =>
     sellOut: schema.optional(),
   });
 
-const parts = ['price', 'flat', 'setup', 'fixed', 'minPerEvent', 'maxPerEvent'] as const;
+const parts = ['price', 'flat', 'setup', 'fixed', 'minPerEvent', 'maxPerEvent', 'minimum'] as const;
 
 const place = {
   tier: orNull(z.number().int()).meta({ description: 'Tier or row of the price model, from 0.' }),
@@ -110,10 +110,10 @@ const FigureDerivation = z
             'How often a price counts; of a discount also what rounding those before it has carried over. The amounts sum to the exact one.',
         }),
     ),
-    share: z
-      .object({ part: z.string(), of: z.string() })
-      .optional()
-      .meta({ description: 'The part of the exact amount that is charged; left out when it is all of it.' }),
+    share: z.object({ part: z.string(), of: z.string() }).optional().meta({
+      description:
+        'The part of the exact amount that is charged, or of a minimum that is due; left out when it is all of it.',
+    }),
     exact: decimalOut.meta({
       description: 'In major units, before the one rounding; with twenty decimals where it has no end.',
     }),
@@ -129,7 +129,7 @@ const PartExplanation = z
       .array(
         z.object({
           component: z.string(),
-          kind: z.enum(['prepaid', 'arrears', 'one-time']),
+          kind: z.enum(['prepaid', 'arrears', 'true-up', 'one-time']),
           quantity: decimalOut,
           factor: factorOut,
           levels: levelsOut(FigureDerivation),

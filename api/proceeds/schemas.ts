@@ -9,7 +9,7 @@ const Proceeds = z
     vendorId: idOut,
     component: z.string(),
     kind: z
-      .enum(['prepaid', 'arrears', 'one-time'])
+      .enum(['prepaid', 'arrears', 'true-up', 'one-time'])
       .meta({ description: 'Booked at the start of the period, at its end, or once.' }),
     period: periodOut,
     quantity: decimalOut,

@@ -15,7 +15,11 @@ export const toSubscriptionResponse = (caller: Caller, { terms, period, ...subsc
     currency: terms.currency,
     periodMonths: terms.periodMonths,
     quantities: terms.quantities,
-    components: terms.components.map((component) => ({ ...component, prices: onlyLevels(component.prices, levels) })),
+    components: terms.components.map(({ minimums, ...component }) => ({
+      ...component,
+      prices: onlyLevels(component.prices, levels),
+      ...(minimums === undefined ? {} : { minimums: onlyLevels(minimums, levels) }),
+    })),
     discounts: discountsFor(terms, levels),
     period: period && toPeriodResponse(period),
   };

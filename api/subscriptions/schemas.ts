@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { discountKinds } from '../../domain/discounts/sold-discount';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
-import { ChargeOut, factorOut, PricesOut } from '../catalog/schemas';
+import { ChargeOut, factorOut, MinimumsOut, PricesOut } from '../catalog/schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
 import {
   componentKeyIn,
@@ -59,6 +59,7 @@ const SoldComponent = z
     charge: ChargeOut,
     factor: factorOut,
     prices: PricesOut,
+    minimums: MinimumsOut.optional(),
   })
   .meta({ id: 'SoldComponent', description: 'A component as it was sold.' });
 
@@ -129,7 +130,7 @@ const Comparison = z
         .object({
           component: z.string(),
           name: z.string(),
-          kind: z.enum(['prepaid', 'arrears', 'one-time']),
+          kind: z.enum(['prepaid', 'arrears', 'true-up', 'one-time']),
           before: ComparedSide,
           after: ComparedSide,
           difference: moneyOut,

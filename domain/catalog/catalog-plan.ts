@@ -96,7 +96,7 @@ const removal = (
 
 const planChange = (
   offering: string,
-  { components: _, setupFee: __, plannedPrices: ___, ...values }: PlanEntry,
+  { components: _, setupFee: __, minimumSpend: ___, plannedPrices: ____, ...values }: PlanEntry,
   stored: StoredPlan | undefined,
   refuse: RefuseAt,
 ): CatalogChange[] => {

@@ -6,7 +6,7 @@ import { checkPriceModel } from '../pricing/price-model';
 import type { OfferingEntry, PlanEntry } from './catalog-file';
 import type { Component } from './offering';
 import type { PlanPrices } from './plan-prices';
-import { isReserved, pricedComponents } from './plan-prices';
+import { isReserved, pricedComponents, setupFeeComponent } from './plan-prices';
 import type { RefuseAt } from './refusal';
 import { below } from './refusal';
 
@@ -43,13 +43,14 @@ const checkPlan = ({ currency, plannedPrices, ...prices }: PlanEntry, refuse: Re
 
 const checkPrices = (prices: PlanPrices, refuse: RefuseAt): void => {
   checkComponents(prices.components, below(refuse, '/components'));
-  const ownPrices = pricedComponents(prices).filter(({ key }) => isReserved(key));
-  // A price of the plan itself is one number of its file.
-  for (const own of ownPrices)
+  for (const own of pricedComponents(prices).filter(({ key }) => isReserved(key))) {
+    const place = own.key === setupFeeComponent ? '/setupFee' : '/minimumSpend';
+    // A price of the plan itself is one number of its file.
     told(
       () => checkPriceModel(own),
-      (_, rule) => refuse('/setupFee', rule),
+      (_, rule) => refuse(place, rule),
     );
+  }
 };
 
 const checkComponents = (components: readonly Component[], refuse: RefuseAt): void => {
@@ -61,7 +62,16 @@ const checkComponents = (components: readonly Component[], refuse: RefuseAt): vo
     if (component.charge === 'plan-switch' && presenceOf(component) !== 'required')
       place('/presence', 'what a change of plans costs is not chosen');
     checkFactor(component, place);
+    checkMinimum(component, place);
   });
+};
+
+const checkMinimum = ({ minimumSpend, ...component }: Component, refuse: RefuseAt): void => {
+  if (minimumSpend === undefined) return;
+  const place = (_: string, rule: string): void => refuse('/minimumSpend', rule);
+  if (component.charge === 'one-time' || component.charge === 'plan-switch')
+    place('', 'what is paid once has no minimum in a period');
+  told(() => checkPriceModel({ ...component, price: { kind: 'flat', price: minimumSpend } }), place);
 };
 
 const checkBounds = ({ charge, min, max, step }: Component, refuse: RefuseAt): void => {

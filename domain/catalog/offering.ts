@@ -6,9 +6,10 @@ export type OfferingState = 'draft' | 'active' | 'paused' | 'archived';
 
 /**
  * When a component is charged: for each period in advance (`fixed`, `limit`) or in arrears (`usage`, `postpaid`), once at
- * activation (`one-time`), or once when a subscription changes to the plan (`plan-switch`).
+ * activation (`one-time`), or once when a subscription changes to the plan (`plan-switch`). The price of a `minimum-spend`
+ * is what all charges of a period come to at least; what they lack is due at its end.
  */
-export type Charge = 'fixed' | 'limit' | 'usage' | 'postpaid' | 'one-time' | 'plan-switch';
+export type Charge = 'fixed' | 'limit' | 'usage' | 'postpaid' | 'one-time' | 'plan-switch' | 'minimum-spend';
 
 /** Whether a buyer may do without a component: `recommended` is in unless it is left out, `optional` only if it is chosen. */
 export type Presence = 'required' | 'recommended' | 'optional';
@@ -89,6 +90,8 @@ export interface Component {
   readonly unit: string;
   readonly charge: Charge;
   readonly price: PriceModel;
+  /** Least that it comes to in a period; what its charges lack is due at the period's end. */
+  readonly minimumSpend?: DecimalText;
   /** `required` when absent. */
   readonly presence?: Presence;
   /** Bounds of the quantity a buyer chooses; `limit` components only. */

@@ -23,6 +23,6 @@ export const buyerImpact = (
   return markUpImpact(
     { ...prices, [level]: entriesIn(before) },
     { ...prices, [level]: entriesIn(after) },
-    components.map(({ key, price }) => ({ planId, component: key, vendorPrice: price })),
+    components.map(({ key, price, minimumSpend }) => ({ planId, component: key, vendorPrice: price, minimumSpend })),
   );
 };

@@ -2,7 +2,7 @@ import type { PriceModel } from '../catalog/offering';
 import type { DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
 import { DomainError } from '../errors';
-import type { PricePlace } from '../pricing/models/model-rules';
+import type { PriceChange, PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
 import type { MarkUp } from './mark-up';
 import { markedUp } from './mark-up';
@@ -83,7 +83,18 @@ export const priceChain = (
   component: string,
   vendorPrice: PriceModel,
   prices: ChannelPrices,
-): ByLevel<PriceModel> => chainOf(planId, component, vendorPrice, prices);
+): ByLevel<PriceModel> => chainOf(planId, component, vendorPrice, mapPrices, prices);
+
+/** The minimum spend of one component at every level; it is marked up as a part of its price is. @throws as `priceChain` */
+export const minimumChain = (
+  planId: string,
+  component: string,
+  minimumSpend: DecimalText,
+  prices: ChannelPrices,
+): ByLevel<DecimalText> => chainOf(planId, component, minimumSpend, mapMinimum, prices);
+
+const mapMinimum = (amount: DecimalText, change: PriceChange): DecimalText =>
+  change(amount, { tier: null, part: 'minimum' });
 
 /** One price on its way down the channel: what the entry of a tier made of it, if there was one. */
 export interface ChainStep extends PricePlace {
@@ -101,22 +112,36 @@ export const chainSteps = (
   component: string,
   vendorPrice: PriceModel,
   prices: ChannelPrices,
-): readonly ChainStep[] => {
+): readonly ChainStep[] => told((tell) => chainOf(planId, component, vendorPrice, mapPrices, prices, tell));
+
+/** How `minimumChain` comes by every minimum below the vendor's. @throws as `priceChain` */
+export const minimumSteps = (
+  planId: string,
+  component: string,
+  minimumSpend: DecimalText,
+  prices: ChannelPrices,
+): readonly ChainStep[] => told((tell) => chainOf(planId, component, minimumSpend, mapMinimum, prices, tell));
+
+const told = (make: (tell: (step: ChainStep) => void) => unknown): readonly ChainStep[] => {
   const steps: ChainStep[] = [];
-  chainOf(planId, component, vendorPrice, prices, (step) => void steps.push(step));
+  make((step) => void steps.push(step));
   return steps;
 };
 
-/** @param tell Hears of every price that was made. */
-const chainOf = (
+/**
+ * @param map Changes every price of what the vendor asks.
+ * @param tell Hears of every price that was made.
+ */
+const chainOf = <T>(
   planId: string,
   component: string,
-  vendorPrice: PriceModel,
+  vendorPrice: T,
+  map: (above: T, change: PriceChange) => T,
   prices: ChannelPrices,
   tell?: (step: ChainStep) => void,
-): ByLevel<PriceModel> => {
-  const apply = (above: PriceModel, level: keyof ChannelPrices): PriceModel =>
-    mapPrices(above, (price, place) => {
+): ByLevel<T> => {
+  const apply = (above: T, level: keyof ChannelPrices): T =>
+    map(above, (price, place) => {
       const entry = entryFor(prices[level], planId, component, place);
       if (entry?.kind === 'value' && (entry.component === '*' || (place.tier !== null && entry.tier === null))) {
         throw invalidEntry(entry, 'a value entry names one price: its component and, in a model of tiers, its tier');

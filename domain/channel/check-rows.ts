@@ -1,14 +1,16 @@
-import type { Component, PriceModel } from '../catalog/offering';
+import type { Component } from '../catalog/offering';
 import { decimal, decimalText } from '../decimal';
 import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
 import type { ChannelPrices, PriceListEntry } from './chain';
 import type { PriceListRow } from './price-list';
 
+type ListedComponent = Pick<Component, 'key' | 'price' | 'minimumSpend'>;
+
 /** A plan that can stand in a price list, and what the other tiers of the channel make of its prices. */
 export interface ListedPlan {
   readonly planId: string;
-  readonly components: readonly Pick<Component, 'key' | 'price'>[];
+  readonly components: readonly ListedComponent[];
   readonly prices: ChannelPrices;
 }
 
@@ -72,19 +74,16 @@ const numberFault = ({ kind, value }: PriceListEntry): Fault => {
 const wildcardFault = ({ kind, tier, part }: PriceListEntry, { components }: ListedPlan): Fault => {
   if (kind === 'value') return { field: '/component', rule: 'a value names one component' };
   if (tier !== null) return { field: '/tier', rule: 'a tier belongs to one component' };
-  return hasPart(
-    components.flatMap(({ price }) => placesOf(price)),
-    part,
-  );
+  return hasPart(components.flatMap(placesOf), part);
 };
 
 const componentFault = ({ component, kind, tier, part }: PriceListEntry, { components }: ListedPlan): Fault => {
   const named = components.find(({ key }) => key === component);
   if (named === undefined) return { field: '/component', rule: 'the plan has no such component' };
-  const places = placesOf(named.price);
+  const places = placesOf(named);
   const here = tier === null ? places : places.filter((place) => place.tier === tier);
   if (here.length === 0) return { field: '/tier', rule: 'the price of the component has no such tier' };
-  if (kind === 'value' && tier === null && places.some((place) => place.tier !== null))
+  if (kind === 'value' && tier === null && part !== 'minimum' && places.some((place) => place.tier !== null))
     return { field: '/tier', rule: 'a value names one tier of a price that has tiers' };
   return hasPart(here, part ?? (kind === 'value' ? 'price' : undefined));
 };
@@ -95,8 +94,8 @@ const hasPart = (places: readonly PricePlace[], part: PricePlace['part'] | undef
     ? undefined
     : { field: '/part', rule: `nothing is asked there as ${part}` };
 
-const placesOf = (model: PriceModel): PricePlace[] => {
-  const places: PricePlace[] = [];
+const placesOf = ({ price: model, minimumSpend }: ListedComponent): PricePlace[] => {
+  const places: PricePlace[] = minimumSpend === undefined ? [] : [{ tier: null, part: 'minimum' }];
   mapPrices(model, (price, place) => {
     places.push(place);
     return price;

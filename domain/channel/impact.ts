@@ -4,13 +4,15 @@ import { decimal } from '../decimal';
 import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
 import type { ByLevel, ChannelPrices, Level } from './chain';
-import { levels, priceChain } from './chain';
+import { byLevel, levels, minimumChain, priceChain } from './chain';
 
 /** One component that is for sale, at what its vendor asks. */
 export interface OfferedComponent {
   readonly planId: string;
   readonly component: string;
   readonly vendorPrice: PriceModel;
+  /** Least that it comes to in a period, at the vendor. */
+  readonly minimumSpend?: DecimalText | undefined;
 }
 
 /** One price that a change of mark-ups changes. */
@@ -47,9 +49,10 @@ export const markUpImpact = (
   after: ChannelPrices,
   components: readonly OfferedComponent[],
 ): PriceImpact[] =>
-  components.flatMap(({ planId, component, vendorPrice }) => {
-    const old = priceChain(planId, component, vendorPrice, before);
-    const next = priceChain(planId, component, vendorPrice, after);
+  components.flatMap((offered) => {
+    const { planId, component } = offered;
+    const old = chainPrices(offered, before);
+    const next = chainPrices(offered, after);
     return levels.flatMap((level) =>
       changedPrices(old[level], next, level).map((change) => ({ planId, component, level, ...change })),
     );
@@ -57,10 +60,22 @@ export const markUpImpact = (
 
 type Change = Omit<PriceImpact, 'planId' | 'component' | 'level'>;
 
-const changedPrices = (old: PriceModel, next: ByLevel<PriceModel>, level: Level): Change[] => {
-  const above = pricesOf(next[levels[Math.max(0, levels.indexOf(level) - 1)] ?? level]);
-  const olds = pricesOf(old);
-  return pricesOf(next[level]).flatMap(({ price, ...place }, at) => {
+/** Every price of a component at every level, its minimum the last. */
+const chainPrices = (
+  { planId, component, vendorPrice, minimumSpend }: OfferedComponent,
+  prices: ChannelPrices,
+): ByLevel<OnePrice[]> => {
+  const models = priceChain(planId, component, vendorPrice, prices);
+  const minimums = minimumSpend === undefined ? null : minimumChain(planId, component, minimumSpend, prices);
+  return byLevel((level) => [
+    ...pricesOf(models[level]),
+    ...(minimums === null ? [] : [{ tier: null, part: 'minimum' as const, price: minimums[level] }]),
+  ]);
+};
+
+const changedPrices = (olds: readonly OnePrice[], next: ByLevel<OnePrice[]>, level: Level): Change[] => {
+  const above = next[levels[Math.max(0, levels.indexOf(level) - 1)] ?? level];
+  return next[level].flatMap(({ price, ...place }, at) => {
     const before = olds[at]?.price ?? price;
     if (decimal(before).eq(decimal(price))) return [];
     return [{ ...place, before, after: price, belowCost: decimal(price).lt(decimal(above[at]?.price ?? price)) }];

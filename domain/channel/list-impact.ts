@@ -72,7 +72,9 @@ const pricesOf = (
   plan: ListedPlan | undefined,
 ): ListPriceImpact[] => {
   if (plan === undefined) return [];
-  const components = plan.components.map(({ key, price }) => ({ planId, component: key, vendorPrice: price }));
+  const components = plan.components.map(({ key, price, minimumSpend }) => ({
+    ...{ planId, component: key, vendorPrice: price, minimumSpend },
+  }));
   return markUpImpact(
     { ...plan.prices, [level]: old?.entries ?? [] },
     { ...plan.prices, [level]: next?.entries ?? [] },

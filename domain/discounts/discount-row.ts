@@ -15,7 +15,7 @@ import { take } from './taking';
 
 /** Where rows belong: rows of one kind of one period are discounted together. */
 export interface DiscountedMoment {
-  readonly kind: Exclude<ProceedsRow['kind'], 'one-time'>;
+  readonly kind: Exclude<ProceedsRow['kind'], 'one-time' | 'true-up'>;
   readonly index: number;
   readonly period: Period;
 }
@@ -125,11 +125,12 @@ const carriedOver = ({ currency }: Terms, taken: Big): DiscountPart | null => {
 
 /**
  * The licence is what every buyer of the plan pays in advance, the set-up what is paid for it once; quantities, arrears and
- * what a buyer can do without are extras.
+ * what a buyer can do without are extras, and so is what is charged to reach a minimum.
  */
 const discountedKind = ({ components }: Terms, row: ProceedsRow): DiscountedKind => {
   const component = components.find(({ key }) => key === row.component);
   assert(component, 'a row comes from a component of its terms');
+  if (row.kind === 'true-up') return 'extra';
   if (component.charge === 'one-time') return 'setup';
   if (component.charge !== 'fixed' || component.presence !== undefined) return 'extra';
   return row.kind === 'one-time' ? 'setup' : 'licence';

@@ -1,6 +1,6 @@
 import type { PriceModel } from '../catalog/offering';
 import type { ChainStep, ChannelPrices, Level } from '../channel/chain';
-import { chainSteps, levels } from '../channel/chain';
+import { chainSteps, levels, minimumSteps } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { Big, decimal, decimalText } from '../decimal';
 import { discountParts } from '../discounts/discount-row';
@@ -8,11 +8,12 @@ import type { DiscountKind } from '../discounts/sold-discount';
 import { isDiscountComponent } from '../discounts/sold-discount';
 import { assert } from '../errors';
 import type { Fraction } from '../fraction';
-import { whole } from '../fraction';
+import { roundShareToMoney, whole } from '../fraction';
 import type { Money, RoundingMode } from '../money';
 import { majorUnits } from '../money';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import { setupQuantity, setupRows } from '../proceeds/proceeds';
+import { minimumOf } from '../proceeds/true-up';
 import type { AmountPart, PricePlace } from './models/model-rules';
 import type { QuotePart } from './quote';
 import { setupSharedParts, sharedParts } from './stretch';
@@ -29,10 +30,10 @@ interface FigurePart extends Omit<PricePlace, 'part'> {
 
 /** How the figure of a line came about at one level: prices of the model, their exact sum, and its one rounding. */
 interface FigureDerivation {
-  readonly model: PriceModel['kind'] | DiscountKind;
+  readonly model: PriceModel['kind'] | DiscountKind | 'minimum-spend';
   readonly parts: readonly FigurePart[];
   readonly exact: DecimalText;
-  /** The part of the exact amount that is charged; there when it is not all of it. */
+  /** The part of the exact amount that is charged, or of a minimum that is due; there when it is not all of it. */
   readonly share?: Fraction;
   readonly roundingMode: RoundingMode;
   readonly net: Money;
@@ -97,6 +98,7 @@ export const explainTax = (percent: DecimalText, { net, tax }: Pick<QuotePart, '
 const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: Audience): LineExplanation => {
   const component = terms.components.find(({ key }) => key === row.component);
   assert(component, 'a row comes from a component of its terms');
+  if (row.kind === 'true-up') return explainTrueUp(terms, component, row, audience);
   const setup = setupQuantity(terms, component);
   const partsAt = (price: PriceModel): readonly AmountPart[] =>
     isSetup
@@ -128,6 +130,41 @@ const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: 
 
 const factorOf = ({ factor }: SoldComponent): { readonly factor?: DecimalText } =>
   factor === undefined ? {} : { factor };
+
+/** A minimum less what counts towards it; nothing where it is reached. */
+const explainTrueUp = (
+  terms: Terms,
+  sold: SoldComponent,
+  { component, kind, quantity, amounts, share, charged }: ProceedsRow,
+  { levels: visible, prices }: Audience,
+): LineExplanation => {
+  assert(charged, 'a true-up knows what it is measured by');
+  const isPlan = sold.minimums === undefined;
+  const part = isPlan ? 'price' : 'minimum';
+  const steps = prices === null ? null : isPlan ? stepsOf(terms, sold, prices) : minimumStepsOf(terms, sold, prices);
+  const derivation = (level: Level): FigureDerivation => {
+    const price = minimumOf(sold, level) ?? '0';
+    const due = majorUnits(roundShareToMoney(decimal(price), share ?? whole, terms.currency, roundingMode));
+    const reached = majorUnits(charged[level]);
+    const [plus, minus] = [new Big('1'), new Big('-1')];
+    const parts: AmountPart[] = due.lte(reached)
+      ? []
+      : [
+          { tier: null, part, units: plus, price, amount: due },
+          { tier: null, part: 'price', units: minus, price: decimalText(reached), amount: reached.times(minus) },
+        ];
+    return {
+      model: 'minimum-spend',
+      parts: parts.map(toFigurePart),
+      exact: decimalText(parts.reduce((sum, { amount }) => sum.plus(amount), new Big('0'))),
+      ...(share === undefined ? {} : { share }),
+      roundingMode,
+      net: amounts[level],
+      ...(steps === null || !seesAbove(level, visible) ? {} : { chain: stepsTo(level, steps, parts) }),
+    };
+  };
+  return { component, kind, quantity, levels: Object.fromEntries(visible.map((level) => [level, derivation(level)])) };
+};
 
 /** What a discount takes off comes from the rows beside it: no price list has a part in it. */
 const explainDiscount = (
@@ -165,6 +202,9 @@ const toFigurePart = ({ tier, part, units, price, amount }: AmountPart): FigureP
 
 const stepsOf = ({ planId }: Terms, { key, prices }: SoldComponent, channel: ChannelPrices): readonly ChainStep[] =>
   chainSteps(planId, key, prices.vendorCost, channel);
+
+const minimumStepsOf = ({ planId }: Terms, { key, minimums }: SoldComponent, channel: ChannelPrices) =>
+  minimums === undefined ? [] : minimumSteps(planId, key, minimums.vendorCost, channel);
 
 const seesAbove = (level: Level, visible: readonly Level[]): boolean => {
   const above = levels[levels.indexOf(level) - 1];

@@ -10,6 +10,7 @@ import type { Money } from '../money';
 import { addMoney, isSettleable } from '../money';
 import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
+import { minimumOf } from '../proceeds/true-up';
 import type { Period } from '../time';
 import type { Terms } from './terms';
 
@@ -37,7 +38,7 @@ export interface QuotePart {
 
 /**
  * A price before anything is ordered. Of a purchase, `now` is invoiced when the subscription becomes active and
- * `atPeriodEnd` is the arrears of the usage that the caller expects; of a termination, `now` is the final invoice.
+ * `atPeriodEnd` is the arrears of the usage that the caller expects, with what it lacks to minimums; of a termination, `now` is the final invoice.
  * `deferred` takes effect with a later period: nothing, in both.
  */
 export interface Quote {
@@ -129,15 +130,20 @@ const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {
     unit: row.unit,
     kind: row.kind,
     quantity: row.quantity,
-    ...(isDiscountComponent(row.component) ? { price: null } : pricedAt(terms, row.component, level)),
+    ...(isDiscountComponent(row.component) ? { price: null } : pricedAt(terms, row, level)),
     net: row.amounts[level],
   };
 };
 
-const pricedAt = ({ components }: Terms, key: string, level: Level): Pick<QuoteLine, 'price' | 'factor'> => {
+const pricedAt = (
+  { components }: Terms,
+  { component: key, kind }: ProceedsRow,
+  level: Level,
+): Pick<QuoteLine, 'price' | 'factor'> => {
   const component = components.find((sold) => sold.key === key);
   assert(component, 'a row comes from a component of its terms');
   const { factor, prices } = component;
+  if (kind === 'true-up') return { price: { kind: 'flat', price: minimumOf(component, level) ?? '0' } };
   return { price: prices[level], ...(factor === undefined ? {} : { factor }) };
 };
 

@@ -1,6 +1,6 @@
 import type { Charge, Component, Plan, Presence, PriceModel } from '../catalog/offering';
 import type { ByLevel, ChannelPrices } from '../channel/chain';
-import { priceChain } from '../channel/chain';
+import { minimumChain, priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import type { SoldCoupon } from '../discounts/sold-coupon';
 import type { SoldDiscount } from '../discounts/sold-discount';
@@ -20,6 +20,8 @@ export interface SoldComponent {
   /** How many of what is stored make one that is billed; 1 when absent. */
   readonly factor?: DecimalText;
   readonly prices: ByLevel<PriceModel>;
+  /** Least that it comes to in a period; there when it has a minimum. */
+  readonly minimums?: ByLevel<DecimalText>;
 }
 
 /** The organizations between the vendor and the customer of one sale. */
@@ -96,11 +98,12 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, .
 };
 
 const soldComponent = (planId: string, component: Component, prices: ChannelPrices): SoldComponent => {
-  const { key, name, unit, charge, price, factor } = component;
+  const { key, name, unit, charge, price, minimumSpend, factor } = component;
   const presence = presenceOf(component);
   checkPriceModel(component);
   return {
     ...{ key, name, unit, charge, prices: priceChain(planId, key, price, prices) },
+    ...(minimumSpend === undefined ? {} : { minimums: minimumChain(planId, key, minimumSpend, prices) }),
     ...(presence === 'required' ? {} : { presence }),
     ...(factor === undefined ? {} : { factor }),
   };

@@ -4,7 +4,7 @@ import { byLevel } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
 import type { Fraction } from '../fraction';
-import { multiplyFractions, roundShareToMoney, whole } from '../fraction';
+import { isWhole, multiplyFractions, roundShareToMoney, whole } from '../fraction';
 import type { Money } from '../money';
 import { billedUsage } from '../pricing/factor';
 import type { Usage } from '../pricing/rate';
@@ -13,9 +13,10 @@ import type { SharedAmount, SharedUsage } from '../pricing/stretch';
 import { rateShared, setupShared, sharedQuantity } from '../pricing/stretch';
 import type { SoldComponent, Terms } from '../pricing/terms';
 import type { Period } from '../time';
+import { trueUpRows } from './true-up';
 
-/** When the row is written: at the start of its period, at its end, or once at activation. */
-export type ProceedsKind = 'prepaid' | 'arrears' | 'one-time';
+/** When the row is written: at the start of its period, at its end (`true-up` for what lacks to a minimum), or once. */
+export type ProceedsKind = 'prepaid' | 'arrears' | 'true-up' | 'one-time';
 
 /**
  * One settled income row with every level's amount. Its natural key is subscription, component, kind and the
@@ -33,6 +34,8 @@ export interface ProceedsRow {
   readonly usage?: SharedUsage;
   /** The part of the price that is charged; there when it is not all of it. */
   readonly share?: Fraction;
+  /** What counts towards the minimum of a true-up. */
+  readonly charged?: ByLevel<Money>;
 }
 
 /** What was used in one period, by component key, each as its price model reads it; what is absent was not used. */
@@ -78,16 +81,25 @@ export const prepaidQuantity = ({ quantities }: Terms, { charge, key }: SoldComp
 };
 
 /**
- * Rows due in arrears at the end of a period: what was used in it, and what is charged in arrears for it. Unused components
- * make no row.
+ * Rows due in arrears at the end of a period: what was used in it, what is charged in arrears for it, and what all of it
+ * lacks to minimums. Unused components make no row.
  * @param share The part of a whole period that this one is.
+ * @param inAdvance What has been charged for the period in advance.
  */
-export const arrearsRows = (terms: Terms, period: Period, usage: PeriodUsage, share = whole): ProceedsRow[] => [
-  ...rowsOf(terms, 'arrears', period, ({ charge, key }) =>
-    charge === 'usage' ? (valueIn(usage, key) ?? '0') : undefined,
-  ),
-  ...rowsOf(terms, 'arrears', period, ({ charge }) => (charge === 'postpaid' ? '1' : undefined), share),
-];
+export const arrearsRows = (
+  terms: Terms,
+  period: Period,
+  usage: PeriodUsage,
+  share = whole,
+  inAdvance: readonly ProceedsRow[] = prepaidRows(terms, period),
+): ProceedsRow[] => {
+  const usageOf = ({ charge, key }: SoldComponent) => (charge === 'usage' ? (valueIn(usage, key) ?? '0') : undefined);
+  const arrears = [
+    ...rowsOf(terms, 'arrears', period, usageOf),
+    ...rowsOf(terms, 'arrears', period, ({ charge }) => (charge === 'postpaid' ? '1' : undefined), share),
+  ];
+  return [...arrears, ...trueUpRows(terms, period, [...inAdvance, ...arrears], share)];
+};
 
 /** Rows due once when a subscription changes to the plan of these terms. */
 export const switchRows = (terms: Terms, period: Period): ProceedsRow[] =>
@@ -144,5 +156,3 @@ const row = (
   }),
   ...(isWhole(share) ? {} : { share }),
 });
-
-const isWhole = ({ part, of }: Fraction): boolean => part === of;

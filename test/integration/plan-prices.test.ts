@@ -210,3 +210,61 @@ describe('a plan with prices of its own, in advance, in arrears and for a change
     expect(await changesOf(undefined)).toMatchObject([{ kind: 'set-prices', version: 3, removed: ['@setup'] }]);
   });
 });
+
+describe('a plan with a least amount for a period', () => {
+  const components = [
+    fixed('licence', '20'),
+    { ...seats('5'), min: '1', minimumSpend: '20' },
+    { ...calls('0.01'), minimumSpend: '10' },
+  ];
+  const use = (life: { readonly subscriptionId: string }, sold: Sold, quantity: string, occurredAt: string) =>
+    sold.vendor.post('/v1/usage-records', {
+      ...{ source: 'm', eventId: randomUUID(), component: 'calls', quantity, occurredAt },
+      subscriptionId: life.subscriptionId,
+    });
+
+  it('is shown, quoted, explained and invoiced with what its charges lack, less in a period that ends early', async () => {
+    const sold = await marketWith({ components, minimumSpend: '60' });
+    expect(
+      sold.plan.components.map(({ key, minimums }: { key: string; minimums?: object }) => [key, minimums]),
+    ).toEqual([
+      ['licence', undefined],
+      ['seats', { sellOut: '20' }],
+      ['calls', { sellOut: '10' }],
+      ['@minimum', undefined],
+    ]);
+    const quantities = { seats: '2' };
+    const { body: quote } = await sold.api.post('/v1/quotes', {
+      ...{ ...sold.wanted, quantities, explain: true },
+      expectedUsage: { calls: '400' },
+    });
+    const now = ['licence prepaid 1 2000', 'seats prepaid 2 1000'];
+    const lacking = ['calls arrears 400 400', 'seats true-up 1 1000', 'calls true-up 1 600', '@minimum true-up 1 1000'];
+    expect(linesOf(quote.now.lines)).toEqual(now);
+    expect(linesOf(quote.atPeriodEnd.lines)).toEqual(lacking);
+    expect(quote.atPeriodEnd.lines[1].price).toEqual({ kind: 'flat', price: '20' });
+    expect(quote.explanation.atPeriodEnd.lines[3].levels.sellOut).toMatchObject({
+      ...{ model: 'minimum-spend', exact: '10' },
+      parts: [
+        { units: '1', amount: '60' },
+        { units: '-1', amount: '-50' },
+      ],
+    });
+
+    const life = await lifeOf(sold, { quantities });
+    await use(life, sold, '400', day(20));
+    await life.turn(3);
+    // A quarter of the second period: a quarter of each minimum, of which what was paid in advance reaches those of seats
+    // and plan.
+    await life.end(4, day(58));
+    expect(await invoicesOf(sold, life.subscriptionId)).toEqual([
+      [...now, ['3000', '660', '3660']],
+      [...lacking, ...now, ['6000', '1320', '7320']],
+      ['calls true-up 1 250', ['250', '55', '305']],
+    ]);
+    const { body: history } = await sold.vendor.get(`/v1/plans/${sold.wanted.planId}/prices`);
+    expect(history.items[0].components[1].minimums).toEqual({ vendorCost: '20' });
+    const { body: subscription } = await sold.api.get(`/v1/subscriptions/${life.subscriptionId}`);
+    expect(subscription.components[2]).toMatchObject({ key: 'calls', minimums: { sellOut: '10' } });
+  });
+});

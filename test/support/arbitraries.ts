@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { Charge, Component, PriceModel, Tier } from '../../domain/catalog/offering';
-import type { ChannelPrices, PriceListEntry } from '../../domain/channel/chain';
-import { levels } from '../../domain/channel/chain';
+import type { ByLevel, ChannelPrices, PriceListEntry } from '../../domain/channel/chain';
+import { byLevel, levels } from '../../domain/channel/chain';
 import type { SoldCoupon } from '../../domain/discounts/sold-coupon';
 import type { SoldDiscount } from '../../domain/discounts/sold-discount';
 import type { Money } from '../../domain/money';
@@ -270,3 +270,24 @@ export const termsOfSales: fc.Arbitrary<Terms> = fc
       ...(discounts.length === 0 ? {} : { discounts }),
     })),
   );
+
+const minimums: fc.Arbitrary<ByLevel<string>> = fc
+  .array(decimals(10n ** 8n, 10), { minLength: 4, maxLength: 4 })
+  .map((each) => byLevel((level) => each[levels.indexOf(level)]!));
+
+/** Terms of sales whose seats and calls, and whose plan, come to some least amount in a period, another at every level. */
+export const termsWithMinimums: fc.Arbitrary<Terms> = fc
+  .tuple(termsOfSales, minimums, minimums, minimums)
+  .map(([terms, seats, calls, plan]) => ({
+    ...terms,
+    components: [
+      ...terms.components.map((component) => {
+        const own = component.key === 'seats' ? seats : component.key === 'calls' ? calls : undefined;
+        return own === undefined ? component : { ...component, minimums: own };
+      }),
+      {
+        ...{ key: '@minimum', name: 'Minimum spend', unit: 'period', charge: 'minimum-spend' as const },
+        prices: byLevel((level) => ({ kind: 'flat' as const, price: plan[level] })),
+      },
+    ],
+  }));

@@ -13,11 +13,11 @@ export interface Units {
 
 /**
  * Where a price stands in its model: in which tier or row, from 0 (`null`: in none), and whether it is the price of a unit
- * or step there (`price`), or what is added to it.
+ * or step there (`price`), what is added to it, or what it comes to at least in a period (`minimum`).
  */
 export interface PricePlace {
   readonly tier: number | null;
-  readonly part: 'price' | 'flat' | 'setup' | 'fixed' | 'minPerEvent' | 'maxPerEvent';
+  readonly part: 'price' | 'flat' | 'setup' | 'fixed' | 'minPerEvent' | 'maxPerEvent' | 'minimum';
 }
 
 /** One part of an amount: how often a price counts, and what that makes. The parts of an amount sum to it. */

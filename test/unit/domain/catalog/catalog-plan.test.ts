@@ -67,7 +67,7 @@ const componentLists: fc.Arbitrary<Component[]> = fc
   .filter((components) => components.every(({ price }) => price.kind !== 'matrix' || price.rows.length > 0));
 
 const planPrices: fc.Arbitrary<PlanPrices> = fc.record(
-  { components: componentLists, setupFee: fc.constantFrom('0', '50', '50.5') },
+  { components: componentLists, setupFee: fc.constantFrom('0', '50', '50.5'), minimumSpend: fc.constantFrom('0', '9') },
   { requiredKeys: ['components'] },
 );
 

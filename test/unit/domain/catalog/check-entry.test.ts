@@ -32,6 +32,8 @@ describe('checkOffering', () => {
     ['an optional quantity within bounds', { components: [seats('5', { presence: 'optional', min: '3', max: '9' })] }],
     ['a set-up fee', { setupFee: '50' }],
     ['a set-up fee of nothing', { setupFee: '0' }],
+    ['a minimum of what is charged for a period', { components: [seats('5', { minimumSpend: '20' })] }],
+    ['a minimum of the plan', { minimumSpend: '20.50' }],
     ['a set-up fee of a plan that is paid once', { setupFee: '50', periodMonths: null }],
   ])('takes %s', (_, fields) => {
     expect(pointersOf(fields)).toEqual([]);
@@ -46,6 +48,11 @@ describe('checkOffering', () => {
     ['bounds of what has no quantity', one({ presence: 'optional', max: '1' }), '/components/0/max'],
     ['a set-up fee below zero', { setupFee: '-1' }, '/setupFee'],
     ['a set-up fee that is no number', { setupFee: '1e3' }, '/setupFee'],
+    ['a minimum of what is paid once', one({ charge: 'one-time', minimumSpend: '5' }), '/components/0/minimumSpend'],
+    ['a minimum of a change', one({ charge: 'plan-switch', minimumSpend: '5' }), '/components/0/minimumSpend'],
+    ['a minimum below zero', one({ minimumSpend: '-5' }), '/components/0/minimumSpend'],
+    ['a minimum of a plan that is no number', { minimumSpend: 'much' }, '/minimumSpend'],
+    ['a planned minimum below zero', planned({ minimumSpend: '-1' }), '/plannedPrices/0/minimumSpend'],
     ['a planned set-up fee below zero', planned({ setupFee: '-1' }), '/plannedPrices/0/setupFee'],
     ['a set-up fee of a tier in arrears', { components: [tiered('postpaid')] }, '/components/0/price/tiers/0/setup'],
     ['the same for a change', { components: [tiered('plan-switch')] }, '/components/0/price/tiers/0/setup'],

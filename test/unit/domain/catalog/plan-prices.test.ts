@@ -9,14 +9,22 @@ describe('pricedComponents', () => {
   });
 
   it('has keys for what the plan asks that no vendor can write', () => {
-    const keys = pricedComponents({ components: [seats('5')], setupFee: '50' }).map(({ key }) => key);
-    expect(keys.map(isReserved)).toEqual([false, true]);
+    const own = { setupFee: '50', minimumSpend: '100' };
+    const keys = pricedComponents({ components: [seats('5')], ...own }).map(({ key }) => key);
+    expect(keys.map(isReserved)).toEqual([false, true, true]);
   });
 
-  it.each([{ components: [seats('5')] }, { components: [seats('5')], setupFee: '0.00' }, { components: [] }])(
-    'is undone by writtenPrices: %j',
-    (prices) => {
-      expect(writtenPrices(pricedComponents(prices))).toEqual(prices);
-    },
-  );
+  it('keeps a minimum spend as what all charges of a period come to at least', () => {
+    const [minimum] = pricedComponents({ components: [], minimumSpend: '100' });
+    expect(minimum).toMatchObject({ key: '@minimum', charge: 'minimum-spend', price: { kind: 'flat', price: '100' } });
+  });
+
+  it.each([
+    { components: [seats('5')] },
+    { components: [seats('5', { minimumSpend: '5' })], minimumSpend: '7', setupFee: '1' },
+    { components: [seats('5')], setupFee: '0.00' },
+    { components: [] },
+  ])('is undone by writtenPrices: %j', (prices) => {
+    expect(writtenPrices(pricedComponents(prices))).toEqual(prices);
+  });
 });

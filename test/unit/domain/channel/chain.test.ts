@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import type { PriceModel } from '../../../../domain/catalog/offering';
 import type { ByLevel, ChannelPrices, PriceListEntry } from '../../../../domain/channel/chain';
-import { byLevel, levels, priceChain } from '../../../../domain/channel/chain';
+import { byLevel, chainSteps, levels, minimumChain, minimumSteps, priceChain } from '../../../../domain/channel/chain';
 import { decimal } from '../../../../domain/decimal';
 import type { Money } from '../../../../domain/money';
 import { addMoney, roundToMoney } from '../../../../domain/money';
@@ -185,5 +185,31 @@ describe('priceChain, part by part', () => {
 
   it('refuses one value for the set-up fees of several tiers', () => {
     expect(() => sold(entry({ kind: 'value', part: 'setup' }))).toThrow(refusal('price-entry-invalid'));
+  });
+});
+
+describe('minimumChain', () => {
+  const minimums = (...entries: PriceListEntry[]) => minimumChain(planId, seats, '20', only('sellIn', ...entries));
+
+  it('is marked up by a percentage on the component, or on all', () => {
+    const [entry] = on({ kind: 'percentage', value: '10' });
+    expect(minimums(entry!)).toEqual({ vendorCost: '20', wholesale: '20', sellIn: '22', sellOut: '22' });
+    expect(minimums({ ...entry!, component: '*' }).sellOut).toBe('22');
+  });
+
+  it('is left alone by a value, which is that of the price', () => {
+    expect(minimums(...on({ kind: 'value', value: '99' })).sellOut).toBe('20');
+    expect(minimums(...on({ kind: 'percentage', value: '50' }, seats, 0)).sellOut).toBe('20');
+  });
+
+  it('is what an entry for it alone says, which changes no price', () => {
+    const own = [{ ...on({ kind: 'value', value: '35' })[0]!, part: 'minimum' as const }];
+    expect(minimums(...own, ...on({ kind: 'percentage', value: '10' })).sellOut).toBe('35');
+    const prices = only('sellIn', ...own);
+    expect(priceChain(planId, seats, perUnit('4'), prices).sellOut).toEqual(perUnit('4'));
+    expect(chainSteps(planId, seats, perUnit('4'), prices)).toHaveLength(3);
+    expect(minimumSteps(planId, seats, '20', prices)[1]).toMatchObject({
+      ...{ level: 'sellIn', part: 'minimum', before: '20', after: '35' },
+    });
   });
 });

@@ -15,7 +15,7 @@ const plan: ListedPlan = {
   planId,
   components: [
     { key: 'licence', price: { kind: 'flat', price: '20' } },
-    { key: 'seats', price: { kind: 'graduated', tiers } },
+    { key: 'seats', price: { kind: 'graduated', tiers }, minimumSpend: '30' },
   ],
   prices: noChannelPrices,
 };
@@ -36,6 +36,8 @@ describe('checkRows', () => {
     ['a percentage on a component', {}],
     ['a percentage on all', { component: '*' }],
     ['a percentage on one part of all', { component: '*', part: 'setup' }],
+    ['the value of a minimum, whatever tiers the price has', { component: 'seats', part: 'minimum', kind: 'value' }],
+    ['a percentage on the minimums of all', { component: '*', part: 'minimum' }],
     ['the value of a price without tiers', { kind: 'value', value: '0' }],
     ['the value of a tier', { component: 'seats', tier: 1, kind: 'value', value: '3.5' }],
     ['the value of the set-up fee of a tier', { component: 'seats', tier: 0, part: 'setup', kind: 'value' }],
@@ -51,6 +53,7 @@ describe('checkRows', () => {
     ['a tier that is not there', { component: 'seats', tier: 2 }, '/tier'],
     ['a tier of a price without tiers', { tier: 0 }, '/tier'],
     ['a part that is not there', { component: 'seats', tier: 1, part: 'setup' }, '/part'],
+    ['the minimum of what has none', { part: 'minimum' }, '/part'],
     ['a part that no component has', { component: '*', part: 'fixed' }, '/part'],
     ['a value of all components', { component: '*', kind: 'value' }, '/component'],
     ['a tier of all components', { component: '*', tier: 0 }, '/tier'],

@@ -41,6 +41,14 @@ describe('markUpImpact', () => {
     );
   });
 
+  it('tells what becomes of a minimum', () => {
+    const [offered] = seats({ kind: 'per-unit', unitPrice: '4' });
+    const after = { ...noChannelPrices, sellOut: [{ ...on('-50'), part: 'minimum' as const }] };
+    expect(markUpImpact(noChannelPrices, after, [{ ...offered!, minimumSpend: '20' }])).toMatchObject([
+      { level: 'sellOut', part: 'minimum', before: '20', after: '10', belowCost: true },
+    ]);
+  });
+
   it('tells old and new price at each tier, and which are below their cost', () => {
     const before = { ...noChannelPrices, wholesale: [on('50')] };
     const after = { ...before, sellIn: [on('20')], sellOut: [on('-30')] };

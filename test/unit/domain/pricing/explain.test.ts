@@ -15,6 +15,7 @@ import {
   quantities,
   saleQuantities,
   termsOfSales,
+  termsWithMinimums,
 } from '../../../support/arbitraries';
 import { defaultPlanSettings } from '../../../../domain/catalog/settings';
 
@@ -71,7 +72,7 @@ describe('rateParts', () => {
 describe('explainRows', () => {
   it('sums to every figure of the quote, exactly before the one rounding and to the cent after it', () => {
     fc.assert(
-      fc.property(termsOfSales, saleQuantities, (terms, calls) => {
+      fc.property(fc.oneof(termsOfSales, termsWithMinimums), saleQuantities, (terms, calls) => {
         const rows = purchaseRows(terms, { calls });
         for (const name of ['now', 'atPeriodEnd'] as const) {
           const explained = explainRows(terms, rows[name], { levels, prices: null });
@@ -97,6 +98,31 @@ describe('explainRows', () => {
     expect(told.map((each) => each.levels.sellOut?.exact)).toEqual(['2', '30']);
   });
 
+  it('leads from a minimum to what is due of it, less what counts towards it', () => {
+    const entries = [{ planId, component: '*', tier: null, kind: 'percentage', value: '10' } as const];
+    const prices = { ...noChannelPrices, sellOut: entries };
+    const [any] = fc.sample(termsOfSales, { numRuns: 1, seed: 1 });
+    const calls = { key: 'calls', name: 'Calls', unit: 'call', charge: 'usage', minimumSpend: '20' } as const;
+    const components = [{ ...calls, price: { kind: 'per-unit', unitPrice: '1' } } as const];
+    const plan = { id: planId, offeringId: planId, name: 'any', currency: 'EUR', periodMonths: 1, priceVersion: 1 };
+    const request = { plan: { ...plan, ...defaultPlanSettings, components }, prices, quantities: {} };
+    const terms = freezeTerms({ ...any!, ...request });
+    const rows = arrearsRows(terms, { start: '', end: '' }, { calls: '4' }, fraction(1, 2));
+    const [, told] = explainRows(terms, rows, { levels: ['sellIn', 'sellOut'], prices });
+    expect(told!.levels.sellOut).toEqual({
+      model: 'minimum-spend',
+      parts: [
+        { tier: null, part: 'minimum', units: '1', price: '22', amount: '11' },
+        { tier: null, part: 'price', units: '-1', price: '4.4', amount: '-4.4' },
+      ],
+      ...{ exact: '6.6', share: { part: '1', of: '2' }, roundingMode: 'half-up' },
+      net: { currency: 'EUR', minor: '660' },
+      chain: [
+        { level: 'sellOut', tier: null, part: 'minimum', ...{ before: '20', after: '22' }, entry: expect.anything() },
+      ],
+    });
+  });
+
   it('tells which part of a price was charged, where it was not all of it', () => {
     const [any] = fc.sample(termsOfSales, { numRuns: 1, seed: 1 });
     const prices = priceChain(planId, 'licence', { kind: 'flat', price: '10' }, noChannelPrices);
@@ -118,8 +144,11 @@ describe('explainRows', () => {
 
   it('tells no step between levels of which one is hidden, and no figure of a hidden level', () => {
     fc.assert(
-      fc.property(termsOfSales, fc.subarray([...levels]), (terms, visible) => {
-        const told = explainRows(terms, purchaseRows(terms, {}).now, { levels: visible, prices: noChannelPrices });
+      fc.property(fc.oneof(termsOfSales, termsWithMinimums), fc.subarray([...levels]), (terms, visible) => {
+        const { now, atPeriodEnd } = purchaseRows(terms, {});
+        const told = [now, atPeriodEnd].flatMap((rows) =>
+          explainRows(terms, rows, { levels: visible, prices: noChannelPrices }),
+        );
         for (const line of told) {
           expect(Object.keys(line.levels)).toEqual(visible);
           for (const level of visible) {
