@@ -4,6 +4,8 @@ import { createCatalogView } from '../db/catalog/catalog-view';
 import { createCategoryIntake } from '../db/catalog/category-intake';
 import { createCategoryView } from '../db/catalog/category-view';
 import { createOfferingView } from '../db/catalog/offering-view';
+import { createOrganizationGroupIntake } from '../db/catalog/organization-group-intake';
+import { createOrganizationGroupView } from '../db/catalog/organization-group-view';
 import { createPriceListIntake } from '../db/channel/price-list-intake';
 import { createPriceListView } from '../db/channel/price-list-view';
 import { createPriceHistoryView } from '../db/catalog/price-history-view';
@@ -39,6 +41,8 @@ export const createBooks = (knex: Knex): Books => ({
   catalogWrites: createCatalogIntake(knex),
   categories: createCategoryView(knex),
   categoryWrites: createCategoryIntake(knex),
+  organizationGroups: createOrganizationGroupView(knex),
+  organizationGroupWrites: createOrganizationGroupIntake(knex),
   sales: createSaleView(knex),
   planPrices: createPlanPriceView(knex),
   quotes: createQuoteView(knex),

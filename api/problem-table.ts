@@ -146,6 +146,12 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'Nobody decides an order of their own',
     mend: 'Ask another person who may approve.',
   },
+  'organization-group-not-found': { status: 404, title: 'There is no such group of organizations', mend: checkId },
+  'organization-group-used': {
+    status: 409,
+    title: 'Offerings are for this group',
+    mend: 'Have their vendors choose another visibility first; the details tell how many there are.',
+  },
   'organization-not-found': { status: 404, title: 'There is no such organization', mend: checkId },
   'payload-too-large': {
     status: 413,

@@ -2,6 +2,8 @@ import type { CategoryDeps } from './catalog/category-routes';
 import { categoryRoutes } from './catalog/category-routes';
 import type { ImportDeps } from './catalog/import-routes';
 import { importRoutes } from './catalog/import-routes';
+import type { OrganizationGroupDeps } from './catalog/organization-group-routes';
+import { organizationGroupRoutes } from './catalog/organization-group-routes';
 import type { PriceHistoryDeps } from './catalog/price-history-routes';
 import { priceHistoryRoutes } from './catalog/price-history-routes';
 import type { CatalogDeps } from './catalog/routes';
@@ -37,6 +39,7 @@ export type RouteDeps = CatalogDeps &
   PriceHistoryDeps &
   ImportDeps &
   CategoryDeps &
+  OrganizationGroupDeps &
   PricingDeps &
   DiscountDeps &
   OrderDeps &
@@ -56,6 +59,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...priceHistoryRoutes(deps),
   ...importRoutes(deps),
   ...categoryRoutes(deps),
+  ...organizationGroupRoutes(deps),
   ...pricingRoutes(deps),
   ...discountRoutes(deps),
   ...orderRoutes(deps),

@@ -28,6 +28,8 @@ export type ErrorCode =
   | 'order-move-illegal'
   | 'order-not-found'
   | 'order-own'
+  | 'organization-group-not-found'
+  | 'organization-group-used'
   | 'organization-not-found'
   | 'plan-not-found'
   | 'price-below-cost'

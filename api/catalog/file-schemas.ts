@@ -1,7 +1,13 @@
 import { z } from 'zod';
 import { componentKeyIn, decimalOut, instantIn, instantOut, keyIn, orNull, quantityIn, textIn } from '../shapes';
 import { ChargeIn, ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
-import { offeringDetailsIn, offeringDetailsOut, planSettingsIn, planSettingsOut } from './settings-schemas';
+import {
+  offeringDetailsIn,
+  offeringDetailsOut,
+  planSettingsIn,
+  planSettingsOut,
+  visibleToOut,
+} from './settings-schemas';
 
 // The shapes of a vendor's file. What comes in is checked here for its form alone; what it means, the domain checks.
 
@@ -210,6 +216,7 @@ export const CatalogFileOut = z
           plugin: z.string(),
           state: z.enum(['draft', 'active', 'paused', 'archived']),
           ...z.object(offeringDetailsOut).partial().shape,
+          visibleTo: visibleToOut.optional(),
           plans: z.array(PlanOut),
         })
         .meta({ id: 'ExportedOffering' }),

@@ -1,6 +1,6 @@
-import type { Offering, Plan } from '../../domain/catalog/offering';
+import type { Plan } from '../../domain/catalog/offering';
 import { DomainError } from '../../domain/errors';
-import { may, reachOf } from '../../domain/identity/permission';
+import { reachOf } from '../../domain/identity/permission';
 import type { RealClock } from '../../platform/clock';
 import type { Caller } from '../auth';
 import type { SaleReads } from '../pricing/reads';
@@ -63,7 +63,8 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
     },
     async ({ caller, params }) => {
       const at = now();
-      const offering = seen(caller, await offerings.find(params.offeringId, at));
+      const offering = await offerings.find(params.offeringId, at, reachOf(caller, 'subscription.read'));
+      if (offering === undefined) throw new DomainError('offering-not-found', 'there is no such offering');
       const plans = offering.plans.map(async (plan) =>
         shownPlan(caller, offering.vendorId, plan, await channelOf(caller, plan)),
       );
@@ -76,13 +77,3 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
     },
   ),
 ];
-
-const seen = (caller: Caller, offering: Offering | undefined): Offering => {
-  if (offering === undefined || !isSeen(caller, offering)) {
-    throw new DomainError('offering-not-found', 'there is no such offering');
-  }
-  return offering;
-};
-
-const isSeen = (caller: Caller, { state, vendorId }: Offering): boolean =>
-  state === 'active' || may(caller, 'subscription.read', { organizationIds: [vendorId] });

@@ -19,6 +19,11 @@ export const planSettingsOut = {
 const tagsText = 'Words that it is found by.';
 const attributesText = "Values of its category's attributes. A number is text in plain digits.";
 
+const visibilityOut = z
+  .enum(['public', 'groups', 'private'])
+  .meta({ description: 'Whom it is for: everybody, groups of organizations, or some organizations.' });
+const visibleToText = 'Keys of the groups, or ids of the organizations, that it is for.';
+
 export const offeringDetailsIn = {
   tags: z
     .array(textIn(60))
@@ -31,9 +36,20 @@ export const offeringDetailsIn = {
     .refine((values) => Object.keys(values).length <= 100, { error: 'has more than 100 attributes' })
     .default({})
     .meta({ description: attributesText }),
+  visibility: visibilityOut.default('public'),
+  visibleTo: z
+    .array(keyIn)
+    .max(1000, { error: 'has more than 1000 entries' })
+    .refine((names) => new Set(names).size === names.length, { error: 'names one twice' })
+    .default([])
+    .meta({ description: visibleToText }),
 };
 
 export const offeringDetailsOut = {
   tags: z.array(z.string()).meta({ description: tagsText }),
   attributes: z.record(z.string(), z.unknown()).meta({ description: attributesText }),
+  visibility: visibilityOut,
 };
+
+/** For whom else an offering is, is told to its vendor alone. */
+export const visibleToOut = z.array(z.string()).meta({ description: visibleToText });

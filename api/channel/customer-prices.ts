@@ -29,7 +29,7 @@ export const createCustomerPrices =
       throw new DomainError('organization-not-found', 'there is no such customer of yours');
     return found.flatMap((sale) => {
       const { ownerId, buyerId } = endsOf(sale, list.level);
-      if (ownerId !== list.ownerId) return [];
+      if (ownerId !== list.ownerId || !sale.isVisible) return [];
       const { plan, prices, offering, channel } = sale;
       const levels = visibleLevels(caller, { vendorId: offering.vendorId, ...channel });
       const listed = { planId: plan.id, components: plan.components, prices };

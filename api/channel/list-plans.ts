@@ -23,7 +23,8 @@ export const createFindPlans =
     );
   };
 
-const isForSale = ({ offering, rows }: Sale, level: ListLevel): boolean =>
+const isForSale = ({ offering, rows, isVisible }: Sale, level: ListLevel): boolean =>
+  isVisible &&
   (offering.state === 'active' || offering.state === 'paused') &&
   levelsAbove[level].every((above) => rows[above] !== 'excluded');
 

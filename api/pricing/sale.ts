@@ -8,13 +8,16 @@ import { permit } from '../access';
 import type { Caller } from '../auth';
 import type { Sale } from './reads';
 
+const hidden: Offered = { shown: false, priced: false, orderable: false };
+
 /** What the rows of the price lists leave to the caller. A tier is on the seller's side of its own lists, a vendor of all. */
-export const offeredTo = (caller: Caller, { offering, channel, rows }: Sale): Offered => {
+export const offeredTo = (caller: Caller, { offering, channel, rows, isVisible }: Sale): Offered => {
   const owners: Readonly<Record<ListLevel, string | null>> = {
     wholesale: channel.platformId,
     sellIn: channel.distributorId,
     sellOut: channel.resellerId,
   };
+  if (!isVisible && !may(caller, 'order.read', { organizationIds: [offering.vendorId] })) return hidden;
   return offeredDown(rows, (level) =>
     may(caller, 'order.read', { organizationIds: [owners[level], offering.vendorId] }),
   );
@@ -31,7 +34,8 @@ export const permittedSale = (caller: Caller, projectId: string, sale: Sale | un
   const above = { organizationIds: [customer.id, channel.resellerId, channel.distributorId], projectId };
   if (!may(caller, 'order.read', above)) throw new DomainError('project-not-found', 'there is no such project');
   permit(caller, 'order.create', { organizationIds: [customer.id], projectId });
-  if (!shown || offering.state === 'draft' || offering.state === 'archived') {
+  // Whoever orders for a customer gives it nothing that is not for it.
+  if (!shown || !sale.isVisible || offering.state === 'draft' || offering.state === 'archived') {
     throw new DomainError('plan-not-found', 'there is no such plan');
   }
   if (offering.state !== 'active') {

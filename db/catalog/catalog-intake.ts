@@ -6,7 +6,7 @@ import type { CatalogPlan } from '../../domain/catalog/catalog-plan';
 import { planCatalog } from '../../domain/catalog/catalog-plan';
 import type { Surroundings } from '../../domain/catalog/surroundings';
 import { checkSurroundings } from '../../domain/catalog/surroundings';
-import type { OfferingDetails, PlanSettings } from '../../domain/catalog/settings';
+import type { OfferingDetails, PlanSettings, Visibility } from '../../domain/catalog/settings';
 import { chosen, defaultOfferingDetails, defaultPlanSettings } from '../../domain/catalog/settings';
 import { rowsOf } from '../rows';
 import { categoriesAbove, readLock } from './stored-categories';
@@ -50,7 +50,25 @@ const refusedToo = ({ changes, refusals }: CatalogPlan, others: CatalogPlan['ref
 
 const surroundingsOf = async (trx: Knex.Transaction, file: readonly OfferingEntry[]): Promise<Surroundings> => {
   await rowsOf(trx, readLock);
-  return { categories: await categoriesAbove(trx, [...new Set(file.map(({ category }) => category))]) };
+  const namedBy = (visibility: Visibility): string[] =>
+    file.flatMap((entry) => (entry.visibility === visibility ? entry.visibleTo : []));
+  return {
+    categories: await categoriesAbove(trx, [...new Set(file.map(({ category }) => category))]),
+    groups: await knownNames(trx, 'organization_groups', 'key', namedBy('groups')),
+    organizations: await knownNames(trx, 'organizations', 'id', namedBy('private')),
+  };
+};
+
+/** Of some names those that a table has. Ids are compared as text: what is none is not there. */
+const knownNames = async (
+  trx: Knex.Transaction,
+  table: 'organization_groups' | 'organizations',
+  column: string,
+  names: readonly string[],
+): Promise<ReadonlySet<string>> => {
+  const statement = `select cast(${column} as text) as name from ${table} where cast(${column} as text) = any (cast(? as text[]))`;
+  const rows = names.length === 0 ? [] : await rowsOf<{ readonly name: string }>(trx, statement, [names]);
+  return new Set(rows.map(({ name }) => name));
 };
 
 // What refers to the vendor, such as a purchase, does not wait for this lock.

@@ -2,9 +2,11 @@ import type { Knex } from 'knex';
 import type { Offering } from '../../domain/catalog/offering';
 import type { OfferingDetails } from '../../domain/catalog/settings';
 import { completed, defaultOfferingDetails } from '../../domain/catalog/settings';
+import type { Reach } from '../../domain/identity/permission';
 import type { Page, PageRequest } from '../page';
 import { createCursors, isId, isName, pageOf } from '../page';
 import { columns, preparedRows, rowsOf } from '../rows';
+import { seenBelow } from './audience';
 import type { PlanRow } from './plan-row';
 import { toPlan } from './plan-row';
 
@@ -23,18 +25,16 @@ interface OfferingFilter {
   readonly vendorId?: string | undefined;
 }
 
-interface Viewer {
-  readonly all: boolean;
-  readonly organizationIds: readonly string[];
-}
+/** In whose name somebody looks. */
+type Viewer = Reach;
 
-/** Active offerings are for everybody; a vendor sees its own in any state. */
+/** Active offerings are for those whom they are visible to; a vendor sees its own in any state. */
 export interface OfferingView {
   list(filter: OfferingFilter, of: Viewer, page: PageRequest): Promise<Page<OfferingSummary>>;
   /** Each facet leaves its own condition out, so that others of its kind can be chosen. */
   facets(filter: OfferingFilter, of: Viewer): Promise<OfferingFacets>;
   /** With its plans, at the version of their prices that is valid at `now`. */
-  find(offeringId: string, now: string): Promise<Offering | undefined>;
+  find(offeringId: string, now: string, of: Viewer): Promise<Offering | undefined>;
 }
 
 const summary = columns('o', ['id', 'vendorId', 'name', 'description', 'category', 'plugin', 'state', 'details']);
@@ -60,8 +60,13 @@ export const createOfferingView = (knex: Knex): OfferingView => ({
     ]);
     return { categories, vendors };
   },
-  find: async (offeringId, now) => {
-    const [row] = await preparedRows<OfferingRow>(knex, 'offering', oneOffering, [now, offeringId]);
+  find: async (offeringId, now, of) => {
+    const { where, values } = whereOf([{ sql: 'o.id = ?', values: [offeringId] }, ...visibleTo(of)]);
+    const rows = await preparedRows<OfferingRow>(knex, `offering-${of.all ? 'all' : 'seen'}`, oneOffering(where), [
+      now,
+      ...values,
+    ]);
+    const [row] = rows;
     return row && { ...toSummary(row), plans: row.plans.map(toPlan) };
   },
 });
@@ -79,13 +84,24 @@ interface Condition {
   readonly values: readonly (string | readonly string[])[];
 }
 
-const conditionsOf = ({ search, category, vendorId }: OfferingFilter, { all, organizationIds }: Viewer): Condition[] =>
+const conditionsOf = ({ search, category, vendorId }: OfferingFilter, of: Viewer): Condition[] =>
   [
-    condition(all ? undefined : organizationIds, `(o.state = 'active' or o.vendor_id = any (cast(? as uuid[])))`),
+    ...visibleTo(of),
     condition(search === undefined ? undefined : beginnings(search), `o.words @@ to_tsquery('simple', ?)`),
     condition(category, 'o.category = ?'),
     condition(vendorId, 'o.vendor_id = ?'),
   ].filter((one) => one !== undefined);
+
+const visibleTo = ({ all, organizationIds, projectIds }: Viewer): Condition[] =>
+  all ? [] : [{ sql: isVisible, values: [organizationIds, projectIds, organizationIds] }];
+
+const isVisible = `(
+  o.state = 'active' and ${seenBelow(
+    'o',
+    `select unnest(cast(? as uuid[])) union select organization_id from projects where id = any (cast(? as uuid[]))`,
+  )}
+  or o.vendor_id = any (cast(? as uuid[]))
+)`;
 
 const whereOf = (conditions: readonly Condition[]) => ({
   where: conditions.length === 0 ? '' : `where ${conditions.map(({ sql }) => sql).join(' and ')}`,
@@ -116,7 +132,7 @@ const condition = (value: Condition['values'][number] | undefined, sql: string):
 const beginnings = (search: string): string =>
   (search.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `'${word}':*`).join(' & ');
 
-const oneOffering = `
+const oneOffering = (where: string): string => `
   select ${summary}, priced.plans as "plans"
   from offerings o
   cross join lateral (
@@ -132,4 +148,4 @@ const oneOffering = `
     ) price
     where plan.offering_id = o.id and plan.state = 'published'
   ) priced
-  where o.id = ?`;
+  ${where}`;

@@ -3,6 +3,7 @@ import type { Plan } from '../../domain/catalog/offering';
 import type { ChannelPrices } from '../../domain/channel/chain';
 import type { ChannelRows } from '../../domain/channel/price-list';
 import type { Channel, Issuer } from '../../domain/pricing/terms';
+import { seenBelow, seenBy } from '../catalog/audience';
 import type { OfferingSummary, SummaryRow } from '../catalog/offering-view';
 import { toSummary } from '../catalog/offering-view';
 import type { PlanRow } from '../catalog/plan-row';
@@ -28,6 +29,8 @@ export interface Sale {
   readonly prices: ChannelPrices;
   /** To whom the plan shows under these lists. */
   readonly rows: ChannelRows;
+  /** Whether the offering is for the customer or, for who looks around, for somebody that it sells to. */
+  readonly isVisible: boolean;
 }
 
 /** Prices are those valid at `now`, or where the customer's test clock stands. */
@@ -149,7 +152,7 @@ const rows = `
  * @param first Where the channel begins, looking up from it.
  * @param plans Which plans.
  */
-const saleOf = (customer: string, first: string, plans = 'plan.id = ?'): string => `
+const saleOf = (customer: string, first: 'parent_id' | 'own_id', plans = 'plan.id = ?'): string => `
   with recursive customer as (
     select organization.id, organization.kinds, organization.parent_id, organization.zone, organization.test_clock_id, clock.now as clock_now,
       organization.id as own_id
@@ -190,6 +193,7 @@ const saleOf = (customer: string, first: string, plans = 'plan.id = ?'): string 
       'prefix', coalesce(issuer.invoice_prefix, platform.invoice_prefix, 'INV'),
       'taxPercent', cast(trim_scale(coalesce(case when issuer.id is null then platform.tax_percent else issuer.tax_percent end, 0)) as text)
     ) as "issuer",
+    ${first === 'parent_id' ? seenBy('offering', 'customer.id') : seenBelow('offering', 'select id from customer')} as "isVisible",
     shelf.entries as "entries", shelf.visibilities as "visibilities"
   from plans plan
   join offerings offering on offering.id = plan.offering_id

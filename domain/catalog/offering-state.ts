@@ -30,6 +30,9 @@ export const checkGates = (offering: OfferingEntry, refuse: RefuseAt): void => {
   if (!plans.some((plan) => plan.state === 'published')) {
     refuse('/plans', `an offering that is ${state} has a published plan`);
   }
+  if (offering.visibility !== 'public' && offering.visibleTo.length === 0) {
+    refuse('/visibleTo', `an offering that is ${state} tells whom it is for`);
+  }
   plans.forEach((plan, at) => {
     const prices = [plan, ...plan.plannedPrices];
     if (plan.state === 'published' && prices.some(({ components }) => components.length === 0)) {

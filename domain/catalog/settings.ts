@@ -14,18 +14,26 @@ export const defaultPlanSettings: PlanSettings = {
   couponRule: 'allowed',
 };
 
+/** Whom an offering is for: everybody, groups of organizations, or some organizations. Whoever sells to them sees it too. */
+export type Visibility = 'public' | 'groups' | 'private';
+
 /** What a vendor tells of an offering beside its name, description, category and state. */
 export interface OfferingDetails {
   /** Words that it is found by. */
   readonly tags: readonly string[];
   /** Values of its category's attributes. */
   readonly attributes: AttributeValues;
+  readonly visibility: Visibility;
+  /** Keys of groups, or ids of organizations. */
+  readonly visibleTo: readonly string[];
 }
 
 /** What holds for an offering that says nothing else. */
 export const defaultOfferingDetails: OfferingDetails = {
   tags: [],
   attributes: {},
+  visibility: 'public',
+  visibleTo: [],
 };
 
 /** The settings that something has, of which only those that differ from the defaults may have been written. */

@@ -56,6 +56,7 @@ const writes = [
   ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList'],
   ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList'],
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
+  ...['setOrganizationGroup', 'removeOrganizationGroup'],
   ...['importCategories', 'setCategory', 'removeCategory', 'setCategoryGroup', 'removeCategoryGroup'],
 ];
 
@@ -152,6 +153,8 @@ describe('prices', () => {
     const effect = { type: 'discount', percent: '20', scope: 'total' };
     const { reseller_id: ownerId } = await knex('subscriptions').where({ id: subscriptionId }).first();
     expect((await callerOf('reseller').post('/v1/coupons', { ownerId, name: 'Spring', effect })).status).toBe(201);
+    const group = { name: 'Customers', organizationIds: await idsOf('projects', 'organization_id') };
+    expect((await callerOf('platform').put('/v1/organization-groups/customers', group)).status).toBe(200);
     figures = await figuresByLevel(knex, subscriptionId, usage);
     known = {
       offeringId: await idsOf('offerings'),
@@ -165,6 +168,7 @@ describe('prices', () => {
       runId: await idsOf('syndication_runs'),
       invoiceId: await idsOf('invoices'),
       clockId: await idsOf('test_clocks'),
+      groupKey: await idsOf('organization_groups', 'key'),
     };
   }, 240_000);
   afterAll(async () => {

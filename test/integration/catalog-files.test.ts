@@ -134,7 +134,8 @@ describe('a catalog as a file', () => {
     ]);
     const [offering] = (await offerings.list({ vendorId: vendor.vendorId }, everything, { limit: 1, cursor: null }))
       .items;
-    const componentsAt = async (at: string) => (await offerings.find(offering!.id, at))?.plans[0]?.components;
+    const componentsAt = async (at: string) =>
+      (await offerings.find(offering!.id, at, everything))?.plans[0]?.components;
     expect(await componentsAt(day(39))).toEqual(cheap);
     expect(await componentsAt(day(40))).toEqual(dear);
     // A file of before says the same after the planned prices have begun.
@@ -298,7 +299,9 @@ describe('a catalog as a file', () => {
       const file = [{ ...entry, plans: [{ ...plan, state: 'archived' as const }, planEntry({ key: 'other' })] }];
       expect((await send(vendor, file)).status).toBe(200);
       expect(await sales.forPlan({ planId: plan.key, projectId: market.projectId, now })).toBeUndefined();
-      expect((await offerings.find(market.offeringId, now))?.plans.map(({ name }) => name)).toEqual(['Monthly']);
+      expect((await offerings.find(market.offeringId, now, everything))?.plans.map(({ name }) => name)).toEqual([
+        'Monthly',
+      ]);
     });
 
     it('removes a plan on which nothing runs any more, and takes it up again under its key', async () => {

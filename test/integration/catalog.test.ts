@@ -109,10 +109,10 @@ describe('an offering', () => {
     const dearer = { ...plan, components: components.slice(0, 1) };
     await insertPrice(knex, dearer, 2, day(10));
     const offerings = createOfferingView(knex);
-    expect((await offerings.find(offeringId, day(9)))?.plans).toEqual([plan]);
-    expect((await offerings.find(offeringId, day(10)))?.plans).toEqual([{ ...dearer, priceVersion: 2 }]);
-    expect((await offerings.find(offeringId, '1999-01-01T00:00:00.000Z'))?.plans).toEqual([]);
-    expect(await offerings.find(randomUUID(), day(1))).toBeUndefined();
+    expect((await offerings.find(offeringId, day(9), everything))?.plans).toEqual([plan]);
+    expect((await offerings.find(offeringId, day(10), everything))?.plans).toEqual([{ ...dearer, priceVersion: 2 }]);
+    expect((await offerings.find(offeringId, '1999-01-01T00:00:00.000Z', everything))?.plans).toEqual([]);
+    expect(await offerings.find(randomUUID(), day(1), everything)).toBeUndefined();
   });
 });
 
@@ -164,6 +164,7 @@ describe('a sale', () => {
         sellOut: [{ ...entry, component: 'calls', tier: 1, kind: 'value', value: '0.0123456789' }],
       },
       rows: { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' },
+      isVisible: true,
     });
   });
 
