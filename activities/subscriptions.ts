@@ -52,14 +52,16 @@ export const createSubscriptionActivities = (
   /** Closes the period that ends at `at` and opens the next. */
   turnPeriod: (step: Step & { readonly renews: boolean }): Promise<Booked> =>
     subscriptions.book({ ...step, type: 'period-turned', usageUntil: null }, (facts) =>
-      turnPeriod(facts.terms, anchorOf(facts), openOf(facts), facts.usage, step.renews),
+      turnPeriod(facts.terms, anchorOf(facts), openOf(facts), facts.usage, step.renews, facts.sale),
     ),
 
-  /** Bills the arrears up to `at` and ends the subscription. */
-  endSubscription: (step: Step): Promise<Booked> =>
-    subscriptions.book({ ...step, type: 'subscription-terminated', usageUntil: step.at, endedAt: step.at }, (facts) =>
-      terminate(facts.terms, openOf(facts), facts.usage, step.at),
-    ),
+  /** Bills the arrears up to `until`, the instant of the report unless it says otherwise, and ends the subscription. */
+  endSubscription: ({ until, ...step }: Step & { readonly until?: string }): Promise<Booked> => {
+    const endedAt = until ?? step.at;
+    return subscriptions.book({ ...step, type: 'subscription-terminated', usageUntil: endedAt, endedAt }, (facts) =>
+      terminate(facts.terms, openOf(facts), facts.usage, endedAt, step.at),
+    );
+  },
 
   /**
    * Starts a syndication run. A plugin that answers at once is waited for.

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { keyIn, textIn } from '../shapes';
+import { keyIn, orNull, textIn } from '../shapes';
 import { attributeValueIn } from './category-schemas';
 
 // A setting is described once for each way: as a file gives it, with its default, and as it is told.
@@ -8,12 +8,34 @@ const couponRuleOut = z
   .enum(['allowed', 'forbidden', 'demanded'])
   .meta({ description: 'Whether it is sold with a coupon.' });
 
+const minimumMonthsText = 'Order window, a multiple of the period: as long as it lasts, prices stay as they were sold.';
+const autoRenewOut = z
+  .boolean()
+  .meta({ description: 'Whether it goes on at the end of its order window; else it ends there.' });
+const lifespanText = 'Hours that it lasts, in the place of a period; then it ends.';
+
+const timeSettingsIn = {
+  minimumMonths: orNull(z.int().min(1).max(120))
+    .default(null)
+    .meta({ description: `${minimumMonthsText} Null is the period.` }),
+  autoRenew: autoRenewOut.default(true),
+  lifespanHours: orNull(z.int().min(1).max(1_000_000)).default(null).meta({ description: lifespanText }),
+};
+
+export const timeSettingsOut = {
+  minimumMonths: orNull(z.number().int()).meta({ description: `${minimumMonthsText} Null is the period.` }),
+  autoRenew: autoRenewOut,
+  lifespanHours: orNull(z.number().int()).meta({ description: lifespanText }),
+};
+
 export const planSettingsIn = {
   couponRule: couponRuleOut.default('allowed'),
+  ...timeSettingsIn,
 };
 
 export const planSettingsOut = {
   couponRule: couponRuleOut,
+  ...timeSettingsOut,
 };
 
 const tagsText = 'Words that it is found by.';

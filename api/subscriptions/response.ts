@@ -1,9 +1,10 @@
+import { defaultTimeSettings, settingsIn } from '../../domain/catalog/settings';
 import type { Level } from '../../domain/channel/chain';
 import { onlyLevels, visibleLevels } from '../../domain/channel/visibility';
 import { lowers } from '../../domain/discounts/discount-row';
 import { appliedDiscounts } from '../../domain/discounts/sold-discount';
 import type { Terms } from '../../domain/pricing/terms';
-import { endless } from '../../domain/subscriptions/turn';
+import { endless } from '../../domain/subscriptions/calendar';
 import type { Caller } from '../auth';
 import type { SubscriptionDetail } from './reads';
 
@@ -13,7 +14,9 @@ export const toSubscriptionResponse = (caller: Caller, { terms, period, ...subsc
   return {
     ...subscription,
     currency: terms.currency,
+    priceVersion: terms.priceVersion,
     periodMonths: terms.periodMonths,
+    ...settingsIn(defaultTimeSettings, terms),
     quantities: terms.quantities,
     components: terms.components.map(({ minimums, ...component }) => ({
       ...component,

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { discountKinds } from '../../domain/discounts/sold-discount';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
 import { ChargeOut, factorOut, MinimumsOut, PricesOut } from '../catalog/schemas';
+import { timeSettingsOut } from '../catalog/settings-schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
 import {
   componentKeyIn,
@@ -34,6 +35,7 @@ const summary = {
   activatedAt: orNull(instantOut).meta({ description: 'The anchor of its periods.' }),
   endedAt: orNull(instantOut),
   nextDueAt: orNull(instantOut).meta({ description: 'When its period turns; null if never.' }),
+  endsAt: orNull(instantOut).meta({ description: 'When it ends by itself; null if it does not.' }),
 };
 
 export const SubscriptionPage = pageOf(
@@ -69,7 +71,9 @@ export const SubscriptionOut = z
     offeringName: z.string(),
     planName: z.string(),
     currency: z.string(),
+    priceVersion: z.number().int().meta({ description: 'Of the plan, in this order window.' }),
     periodMonths: orNull(z.number().int()),
+    ...timeSettingsOut,
     quantities: z
       .record(z.string(), decimalOut)
       .meta({ description: 'What was chosen of each component that leaves a choice, by key: 0 of what was left out.' }),

@@ -70,6 +70,18 @@ export const createSaleView = (knex: Knex): SaleView => ({
     ).map(toSale),
 });
 
+/**
+ * What a running subscription is renewed with: the prices valid at an instant, wherever a test clock stands, also of a plan
+ * that is not sold any more.
+ */
+export const renewalSale = async (
+  knex: Knex,
+  { projectId, at, planId }: { readonly projectId: string; readonly at: string; readonly planId: string },
+): Promise<Sale | undefined> => {
+  const [row] = await preparedRows<SaleRow>(knex, 'sale-of-renewal', renewal, [projectId, at, planId]);
+  return row && toSale(row);
+};
+
 interface SaleRow extends Omit<Sale, 'offering' | 'plan' | 'customer' | 'prices' | 'rows'> {
   readonly offering: SummaryRow;
   readonly plan: PlanRow;
@@ -103,6 +115,9 @@ const toSale = ({
   prices: { ...noEntries, ...entries },
   rows: { ...allPriced, ...visibilities },
 });
+
+const isPublished = `plan.state = 'published'`;
+const ofPlan = `plan.id = ? and ${isPublished}`;
 
 const nearest = (kind: string): string => `(select id from tiers where '${kind}' = any (kinds) order by depth limit 1)`;
 
@@ -151,8 +166,14 @@ const rows = `
  * @param customer Finds the buying organization.
  * @param first Where the channel begins, looking up from it.
  * @param plans Which plans.
+ * @param pricedAt The instant whose prices count.
  */
-const saleOf = (customer: string, first: 'parent_id' | 'own_id', plans = 'plan.id = ?'): string => `
+const saleOf = (
+  customer: string,
+  first: 'parent_id' | 'own_id',
+  plans = ofPlan,
+  pricedAt = 'coalesce(customer.clock_now, ?)',
+): string => `
   with recursive customer as (
     select organization.id, organization.kinds, organization.parent_id, organization.zone, organization.test_clock_id, clock.now as clock_now,
       organization.id as own_id
@@ -203,13 +224,15 @@ const saleOf = (customer: string, first: 'parent_id' | 'own_id', plans = 'plan.i
   left join issuer on true
   cross join lateral (
     select version, components from plan_prices
-    where plan_id = plan.id and valid_from <= coalesce(customer.clock_now, ?) order by valid_from desc, version desc limit 1
+    where plan_id = plan.id and valid_from <= ${pricedAt} order by valid_from desc, version desc limit 1
   ) price
   cross join lateral (${rows}
   ) shelf
-  where ${plans} and plan.state = 'published'`;
+  where ${plans}`;
 
 // A reseller that buys for itself is a customer of the tier above it; one that looks around sees what it sells.
-const toProject = saleOf('(select organization_id from projects where id = ?)', 'parent_id');
+const ofProject = '(select organization_id from projects where id = ?)';
+const toProject = saleOf(ofProject, 'parent_id');
 const toOrganization = saleOf('?', 'own_id');
-const ofSeveral = saleOf('?', 'own_id', 'plan.id = any (cast(? as uuid[]))');
+const ofSeveral = saleOf('?', 'own_id', `plan.id = any (cast(? as uuid[])) and ${isPublished}`);
+const renewal = saleOf(ofProject, 'parent_id', 'plan.id = ?', 'cast(? as timestamptz)');

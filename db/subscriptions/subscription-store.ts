@@ -5,8 +5,11 @@ import type { DraftInvoice } from '../../domain/invoices/invoice';
 import type { Terms } from '../../domain/pricing/terms';
 import type { PeriodUsage, ProceedsRow } from '../../domain/proceeds/proceeds';
 import type { SubscriptionState } from '../../domain/subscriptions/subscription';
+import { isRenewedAfter } from '../../domain/subscriptions/calendar';
+import type { FoundSale } from '../../domain/subscriptions/renewal';
 import type { Turn } from '../../domain/subscriptions/turn';
 import type { Period } from '../../domain/time';
+import { renewalSale } from '../pricing/sale-view';
 import { preparedRows, preparedWrite } from '../rows';
 import { otherwise, writeStep } from '../steps';
 
@@ -32,6 +35,8 @@ interface BookingStep {
   readonly usageUntil: string | null;
   readonly resourceRef?: string | null;
   readonly endedAt?: string;
+  /** Whether it goes on, so that its prices are looked for at the end of an order window. */
+  readonly renews?: boolean;
 }
 
 /** What a turn is decided from. */
@@ -40,6 +45,8 @@ export interface BillingFacts {
   readonly anchorAt: string | null;
   readonly open: { readonly index: number; readonly period: Period } | null;
   readonly usage: PeriodUsage;
+  /** What it is renewed with, where this is the end of its order window. */
+  readonly sale: FoundSale;
 }
 
 /** Where a subscription stands in the books. */
@@ -47,10 +54,13 @@ export interface SubscriptionStanding {
   readonly rev: number;
   readonly state: SubscriptionState;
   readonly nextDueAt: string | null;
+  readonly endsAt: string | null;
 }
 
 export interface Booked {
   readonly nextDueAt: string | null;
+  /** When it ends by itself. */
+  readonly endsAt: string | null;
   /** Where the subscription stands when another step is stored under the revision. */
   readonly otherwise: SubscriptionStanding | null;
 }
@@ -75,15 +85,15 @@ export const createSubscriptionStore = (knex: Knex): SubscriptionStore => ({
       const row = await lockSubscription(trx, step.subscriptionId);
       if (row.rev >= step.rev) {
         const other = await otherwise<SubscriptionStanding>(trx, standing, { ...step, id: row.id });
-        return { nextDueAt: row.next_due_at, otherwise: other };
+        return { nextDueAt: row.next_due_at, endsAt: row.ends_at, otherwise: other };
       }
       const usage =
         row.period_start === null
           ? {}
           : await usageOf(trx, step.subscriptionId, row.period_start, step.usageUntil ?? row.period_end);
-      const turn = decide(factsOf(row, usage));
+      const turn = decide({ ...factsOf(row, usage), sale: await saleOf(trx, row, step) });
       await write(trx, row, step, turn);
-      return { nextDueAt: turn.nextDueAt, otherwise: null };
+      return { nextDueAt: turn.nextDueAt, endsAt: turn.endsAt ?? row.ends_at, otherwise: null };
     }),
 });
 
@@ -91,6 +101,7 @@ interface SubscriptionRow {
   readonly id: string;
   readonly rev: number;
   readonly customer_id: string;
+  readonly project_id: string;
   readonly vendor_id: string;
   readonly distributor_id: string | null;
   readonly reseller_id: string | null;
@@ -100,6 +111,7 @@ interface SubscriptionRow {
   readonly period_start: string | null;
   readonly period_end: string | null;
   readonly next_due_at: string | null;
+  readonly ends_at: string | null;
 }
 
 // The lock keeps usage that is being recorded out until the period is closed.
@@ -107,7 +119,8 @@ const lockSubscription = async (trx: Knex.Transaction, id: string): Promise<Subs
   const [row] = await preparedRows<SubscriptionRow>(
     trx,
     'lock-subscription',
-    `select id, rev, customer_id, vendor_id, distributor_id, reseller_id, terms, anchor_at, period_index, period_start, period_end, next_due_at
+    `select id, rev, customer_id, project_id, vendor_id, distributor_id, reseller_id, terms, anchor_at, period_index, period_start, period_end,
+       next_due_at, ends_at
      from subscriptions where id = ? for update`,
     [id],
   );
@@ -124,7 +137,16 @@ const usageOf = async (trx: Knex.Transaction, id: string, from: string, until: s
   return Object.fromEntries(rows.map(({ component, quantity }) => [component, quantity]));
 };
 
-const factsOf = (row: SubscriptionRow, usage: PeriodUsage): BillingFacts => ({
+/** Read where the turn is booked, at the instant of the turn: a repeat finds what was booked, whatever prices are by then. */
+const saleOf = async (trx: Knex.Transaction, row: SubscriptionRow, step: BookingStep): Promise<FoundSale> => {
+  const { terms, anchor_at: anchor, period_index: index, project_id: projectId } = row;
+  if (step.renews !== true || anchor === null || index === null) return undefined;
+  return isRenewedAfter(terms, anchor, index)
+    ? renewalSale(trx, { projectId, planId: terms.planId, at: step.at })
+    : undefined;
+};
+
+const factsOf = (row: SubscriptionRow, usage: PeriodUsage): Omit<BillingFacts, 'sale'> => ({
   terms: row.terms,
   anchorAt: row.anchor_at,
   open:
@@ -149,17 +171,21 @@ const write = async (trx: Knex.Transaction, row: SubscriptionRow, step: BookingS
     periodStart: turn.open?.period.start ?? row.period_start,
     periodEnd: turn.open?.period.end ?? step.endedAt ?? row.period_end,
     nextDueAt: turn.nextDueAt,
+    endsAt: turn.endsAt ?? null,
+    terms: turn.renewal?.kept === null ? JSON.stringify(turn.renewal.terms) : null,
+    priceVersion: turn.renewal?.kept === null ? turn.renewal.terms.priceVersion : null,
+    termsKept: turn.renewal?.kept ?? null,
     resourceRef: step.resourceRef ?? null,
     endedAt: step.endedAt ?? null,
   });
   // Last of all, since everyone else who invoices for this issuer waits for its counter.
-  if (turn.invoice !== undefined) await issue(trx, row, turn.rows, turn.invoice);
+  if (turn.invoice !== undefined) await issue(trx, row, turn, turn.invoice);
 };
 
 const issue = async (
   trx: Knex.Transaction,
   row: SubscriptionRow,
-  rows: readonly ProceedsRow[],
+  { rows, renewal }: Turn,
   invoice: DraftInvoice,
 ): Promise<void> => {
   const id = invoiceId(row.id, invoice.cause);
@@ -180,12 +206,14 @@ const issue = async (
     vendorId: row.vendor_id,
     distributorId: row.distributor_id,
     resellerId: row.reseller_id,
-    priceVersion: row.terms.priceVersion,
-    rows: JSON.stringify(rows.map((one) => toRow(row.id, one))),
+    rows: JSON.stringify(
+      rows.map((one) => toRow(row.id, one, one.kind === 'arrears' ? row.terms : (renewal?.terms ?? row.terms))),
+    ),
   });
 };
 
-const toRow = (subscriptionId: string, row: ProceedsRow) => ({
+/** What was used has the prices of the window that it was used in, what is charged in advance those of the next. */
+const toRow = (subscriptionId: string, row: ProceedsRow, { priceVersion }: Terms) => ({
   id: uuidv5(`${subscriptionId}/${row.component}/${row.kind}/${row.period.start}`, namespace),
   component: row.component,
   kind: row.kind,
@@ -196,6 +224,7 @@ const toRow = (subscriptionId: string, row: ProceedsRow) => ({
   wholesale: row.amounts.wholesale.minor,
   sell_in: row.amounts.sellIn.minor,
   sell_out: row.amounts.sellOut.minor,
+  price_version: priceVersion,
 });
 
 const advanceSubscription = `
@@ -212,12 +241,16 @@ const advanceSubscription = `
   on conflict (entity_id, rev) do nothing
   returning rev`;
 
-const standing = { table: 'subscriptions', columns: 't.rev, t.state, t.next_due_at as "nextDueAt"' };
+const standing = {
+  table: 'subscriptions',
+  columns: 't.rev, t.state, t.next_due_at as "nextDueAt", t.ends_at as "endsAt"',
+};
 
 const project = `
   with moved as (
     update subscriptions set rev = :rev, state = :state, updated_at = :at, anchor_at = coalesce(anchor_at, :at),
       period_index = :periodIndex, period_start = :periodStart, period_end = :periodEnd, next_due_at = :nextDueAt,
+      ends_at = coalesce(:endsAt, ends_at), terms = coalesce(cast(:terms as jsonb), terms),
       resource_ref = coalesce(:resourceRef, resource_ref), ended_at = coalesce(:endedAt, ended_at)
     where id = :id and rev < :rev
     returning id, customer_id, project_id, vendor_id, distributor_id, reseller_id
@@ -225,6 +258,7 @@ const project = `
   insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, occurred_at, data)
   select 'subscription', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :at,
     jsonb_build_object('state', cast(:state as text), 'periodStart', cast(:periodStart as text), 'periodEnd', cast(:periodEnd as text))
+      || jsonb_strip_nulls(jsonb_build_object('priceVersion', cast(:priceVersion as integer), 'termsKept', cast(:termsKept as text)))
   from moved
   on conflict (entity_id, rev) do nothing`;
 
@@ -242,6 +276,6 @@ const issueInvoice = `
   insert into proceeds (id, subscription_id, customer_id, vendor_id, distributor_id, reseller_id, component, kind, period_start, period_end,
     quantity, currency, vendor_cost, wholesale, sell_in, sell_out, price_version, invoice_id, booked_at)
   select r.id, :subscriptionId, :customerId, :vendorId, :distributorId, :resellerId, r.component, r.kind, r.period_start, r.period_end,
-    r.quantity, :currency, r.vendor_cost, r.wholesale, r.sell_in, r.sell_out, :priceVersion, issued.id, :issuedAt
+    r.quantity, :currency, r.vendor_cost, r.wholesale, r.sell_in, r.sell_out, r.price_version, issued.id, :issuedAt
   from issued cross join jsonb_to_recordset(cast(:rows as jsonb)) as r (id uuid, component text, kind text, period_start timestamptz, period_end timestamptz,
-    quantity numeric, vendor_cost bigint, wholesale bigint, sell_in bigint, sell_out bigint)`;
+    quantity numeric, vendor_cost bigint, wholesale bigint, sell_in bigint, sell_out bigint, price_version integer)`;

@@ -23,6 +23,8 @@ interface SubscriptionSummary {
   readonly activatedAt: string | null;
   readonly endedAt: string | null;
   readonly nextDueAt: string | null;
+  /** When it ends by itself; `null` if it does not. */
+  readonly endsAt: string | null;
 }
 
 export interface SubscriptionDetail extends SubscriptionSummary {
@@ -70,7 +72,7 @@ export interface SubscriptionView {
 }
 
 const parties = ['customerId', 'projectId', 'vendorId', 'distributorId', 'resellerId', 'offeringId', 'planId'];
-const summary = `${columns('s', ['id', 'state', 'orderId', ...parties, 'createdAt', 'endedAt', 'nextDueAt'])}, s.anchor_at as "activatedAt"`;
+const summary = `${columns('s', ['id', 'state', 'orderId', ...parties, 'createdAt', 'endedAt', 'nextDueAt', 'endsAt'])}, s.anchor_at as "activatedAt"`;
 
 export const createSubscriptionView = (knex: Knex): SubscriptionView => {
   const page = createListing<SubscriptionSummary>(knex, {

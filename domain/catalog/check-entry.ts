@@ -5,6 +5,7 @@ import { presenceOf } from '../pricing/choices';
 import { checkPriceModel } from '../pricing/price-model';
 import type { OfferingEntry, PlanEntry } from './catalog-file';
 import type { Component } from './offering';
+import { checkTime } from './check-time';
 import type { PlanPrices } from './plan-prices';
 import { isReserved, pricedComponents, setupFeeComponent } from './plan-prices';
 import type { RefuseAt } from './refusal';
@@ -28,7 +29,9 @@ export const checkOffering = ({ plans }: OfferingEntry, refuse: RefuseAt): void 
   plans.forEach((plan, at) => checkPlan(plan, below(refuse, `/plans/${at}`)));
 };
 
-const checkPlan = ({ currency, plannedPrices, ...prices }: PlanEntry, refuse: RefuseAt): void => {
+const checkPlan = (plan: PlanEntry, refuse: RefuseAt): void => {
+  const { currency, plannedPrices, ...prices } = plan;
+  checkTime(plan, refuse);
   told(() => scaleOf(currency), below(refuse, '/currency'));
   checkPrices(prices, refuse);
   plannedPrices.forEach((planned, at) => {

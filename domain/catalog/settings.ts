@@ -4,14 +4,32 @@ import { sameValues } from './same-prices';
 /** Whether a plan is sold with a coupon: as the buyer likes, never, or with one only. */
 export type CouponRule = 'allowed' | 'forbidden' | 'demanded';
 
+/** How a plan's time is counted. A sale keeps it for good: prices are renewed, a calendar is not. */
+export interface TimeSettings {
+  /** Minimum duration, a multiple of the period: the order window. `null` is the period itself. */
+  readonly minimumMonths: number | null;
+  /** Whether it goes on at the end of its order window; without it, that is its end. */
+  readonly autoRenew: boolean;
+  /** Hours that it lasts, in the place of a period. */
+  readonly lifespanHours: number | null;
+}
+
+/** What holds for the time of a plan that says nothing else. */
+export const defaultTimeSettings: TimeSettings = {
+  minimumMonths: null,
+  autoRenew: true,
+  lifespanHours: null,
+};
+
 /** How a plan is sold, beside its name, currency, period and prices (`product.md` §4). */
-export interface PlanSettings {
+export interface PlanSettings extends TimeSettings {
   readonly couponRule: CouponRule;
 }
 
 /** What holds for a plan that says nothing else. */
 export const defaultPlanSettings: PlanSettings = {
   couponRule: 'allowed',
+  ...defaultTimeSettings,
 };
 
 /** Whom an offering is for: everybody, groups of organizations, or some organizations. Whoever sells to them sees it too. */
@@ -38,6 +56,12 @@ export const defaultOfferingDetails: OfferingDetails = {
 
 /** The settings that something has, of which only those that differ from the defaults may have been written. */
 export const completed = <T extends object>(defaults: T, written: Partial<T>): T => ({ ...defaults, ...written });
+
+/** The settings that something has and nothing else of it. */
+export const settingsIn = <T extends object>(defaults: T, given: Partial<T>): T => {
+  const names = Object.keys(defaults) as (keyof T)[];
+  return Object.fromEntries(names.map((name) => [name, given[name] ?? defaults[name]])) as T;
+};
 
 /** The settings of `given` that are not the default: what is kept of them, and written to a file. */
 export const chosen = <T extends object>(defaults: T, given: T): Partial<T> => {

@@ -1,4 +1,5 @@
 import type { Component, Plan } from '../catalog/offering';
+import { defaultTimeSettings, settingsIn } from '../catalog/settings';
 import type { ChannelPrices } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { DomainError } from '../errors';
@@ -23,7 +24,12 @@ export const renewedTerms = (terms: Terms, { plan, prices }: RenewalSale): Terms
   const { currency, periodMonths, channel, issuer, zone, coupon } = terms;
   if (plan.currency !== currency)
     throw new DomainError('currency-differs', 'a subscription is renewed in its currency', { currency });
-  const renewed = { ...plan, periodMonths, components: plan.components.map(boundless) };
+  const renewed = {
+    ...plan,
+    ...settingsIn(defaultTimeSettings, terms),
+    periodMonths,
+    components: plan.components.map(boundless),
+  };
   return freezeTerms({
     plan: renewed,
     prices,

@@ -1,4 +1,6 @@
 import type { Charge, Component, Plan, Presence, PriceModel } from '../catalog/offering';
+import type { TimeSettings } from '../catalog/settings';
+import { chosen as chosenSettings, defaultTimeSettings } from '../catalog/settings';
 import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { minimumChain, priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
@@ -42,7 +44,7 @@ export interface Issuer {
  * What was sold, frozen: prices, quantities and calendar that a subscription keeps for its order window
  * (`product.md` §4). Everything that is ever charged follows from it and from usage.
  */
-export interface Terms {
+export interface Terms extends Partial<TimeSettings> {
   readonly planId: string;
   readonly priceVersion: number;
   readonly currency: string;
@@ -87,6 +89,7 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, .
     priceVersion: plan.priceVersion,
     currency: plan.currency,
     periodMonths: plan.periodMonths,
+    ...timeOf(plan),
     components: chosen.components.map((component) => soldComponent(plan.id, component, prices)),
     quantities: chosen.quantities,
     channel,
@@ -96,6 +99,12 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, .
     ...(sold.discounts === undefined || sold.discounts.length === 0 ? {} : { discounts: sold.discounts }),
   };
 };
+
+// The order window is told of all that has periods: what was sold before there were windows keeps its prices for good.
+const timeOf = (plan: Plan): Partial<TimeSettings> => ({
+  ...chosenSettings<TimeSettings>(defaultTimeSettings, plan),
+  ...(plan.periodMonths === null ? {} : { minimumMonths: plan.minimumMonths ?? plan.periodMonths }),
+});
 
 const soldComponent = (planId: string, component: Component, prices: ChannelPrices): SoldComponent => {
   const { key, name, unit, charge, price, minimumSpend, factor } = component;

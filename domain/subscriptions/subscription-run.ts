@@ -18,6 +18,8 @@ export interface SubscriptionRun {
   /** Revision of the projection. */
   rev: number;
   nextDueAt: string | null;
+  /** When it ends by itself; absent if it does not. */
+  endsAt?: string | null;
   /** The accepted terminate order, until it is carried out. */
   termination: { readonly orderId: string; readonly at: string } | null;
   /** The syndication run under way. */

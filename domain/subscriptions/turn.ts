@@ -8,25 +8,29 @@ import type { Terms } from '../pricing/terms';
 import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
 import type { Instant, Period } from '../time';
-import { periodAt } from '../time';
+import { endless, endsAtOf, isRenewedAfter, periodOf } from './calendar';
+import type { FoundSale, Renewal } from './renewal';
+import { renew } from './renewal';
 
 /** What one step of billing writes, all in one transaction: rows, the invoice over them, and the period that is open after it. */
 export interface Turn {
   readonly rows: readonly ProceedsRow[];
   readonly invoice: DraftInvoice | undefined;
   /** The open period, `null` after the end. A one-off plan's period has no end and never turns. */
-  readonly open: { readonly index: number; readonly period: Period } | null;
+  readonly open: CountedPeriod | null;
   /** When the next turn is due; `null` if never. */
   readonly nextDueAt: Instant | null;
+  /** When it ends by itself; of the activation alone, since nothing moves it. */
+  readonly endsAt?: Instant | null;
+  /** The terms from the next period on, at the end of an order window. */
+  readonly renewal?: Renewal;
 }
 
-/** The end of a period that never ends: later than any instant that is ever compared with it. */
-export const endless: Instant = '9999-12-31T23:59:59.999Z';
-
-const periodOf = (terms: Terms, anchor: Instant, index: number): Period =>
-  terms.periodMonths === null
-    ? { start: anchor, end: endless }
-    : periodAt(anchor, terms.periodMonths, index, terms.zone);
+/** A period of a subscription, counted from 0. */
+interface CountedPeriod {
+  readonly index: number;
+  readonly period: Period;
+}
 
 const turnOf = (terms: Terms, rows: readonly ProceedsRow[], cause: string, at: Instant, open: Turn['open']): Turn => ({
   rows,
@@ -40,35 +44,46 @@ export const activate = (terms: Terms, anchor: Instant): Turn => {
   const period = periodOf(terms, anchor, 0);
   const open = { index: 0, period };
   const rows = [...oneTimeRows(terms, period), ...prepaidRows(terms, period)];
-  return turnOf(terms, withDiscount(terms, rows, { kind: 'prepaid', ...open }), 'activation', anchor, open);
+  const turn = turnOf(terms, withDiscount(terms, rows, { kind: 'prepaid', ...open }), 'activation', anchor, open);
+  return { ...turn, endsAt: endsAtOf(terms, anchor) };
 };
 
 /**
  * Closes a period and opens the next: arrears of the closed one, prepaid of the next, one invoice for both.
+ * At the end of an order window the next one begins with the prices of `sale`, those of that instant.
  * `renews` is false while the subscription is being terminated: nothing more is charged in advance.
  */
 export const turnPeriod = (
   terms: Terms,
   anchor: Instant,
-  open: { readonly index: number; readonly period: Period },
+  open: CountedPeriod,
   usage: PeriodUsage,
   renews: boolean,
+  sale?: FoundSale,
 ): Turn => {
   const next = { index: open.index + 1, period: periodOf(terms, anchor, open.index + 1) };
   const arrears = withDiscount(terms, arrearsRows(terms, open.period, usage), { kind: 'arrears', ...open });
-  const prepaid = renews ? withDiscount(terms, prepaidRows(terms, next.period), { kind: 'prepaid', ...next }) : [];
-  return turnOf(terms, [...arrears, ...prepaid], `period:${open.period.start}`, open.period.end, next);
+  const cause = `period:${open.period.start}`;
+  if (!renews) return turnOf(terms, arrears, cause, open.period.end, next);
+  const renewal = isRenewedAfter(terms, anchor, open.index) ? renew(terms, sale, next.period) : undefined;
+  const prepaid = prepaidOf(renewal?.terms ?? terms, next);
+  const turn = turnOf(terms, [...arrears, ...prepaid], cause, open.period.end, next);
+  return renewal === undefined ? turn : { ...turn, renewal };
 };
+
+const prepaidOf = (terms: Terms, next: CountedPeriod): readonly ProceedsRow[] =>
+  withDiscount(terms, prepaidRows(terms, next.period), { kind: 'prepaid', ...next });
 
 /**
  * Ends the open period at `at`: arrears up to that instant, of a fixed price as much as the period was used (`product.md` §7). A report from before the period, which came
- * late, ends it where it starts.
+ * late, ends it where it starts. Where the vendor was done later than the end, the invoice is issued then.
  */
 export const terminate = (
   terms: Terms,
-  { index, period: { start, end } }: { readonly index: number; readonly period: Period },
+  { index, period: { start, end } }: CountedPeriod,
   usage: PeriodUsage,
   at: Instant,
+  issuedAt = at,
 ): Turn => {
   const period = { start, end: at > start ? at : start };
   const rows = withDiscount(terms, arrearsRows(terms, period, usage, usedShare(terms, { start, end }, at)), {
@@ -76,7 +91,7 @@ export const terminate = (
     index,
     period,
   });
-  return turnOf(terms, rows, 'termination', at, null);
+  return turnOf(terms, rows, 'termination', issuedAt, null);
 };
 
 /** What is fixed in arrears is owed in full where there are no periods. */

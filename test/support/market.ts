@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { insertPrice } from './builders';
 import type { Component } from '../../domain/catalog/offering';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { approvalDeadlineMs } from '../../domain/orders/placed-order';
@@ -8,6 +9,7 @@ import { freezeTerms } from '../../domain/pricing/terms';
 import { addMilliseconds } from '../../domain/time';
 import type { VendorAnswer } from './vendor-process';
 import type { Stage } from './workflow-stage';
+import type { PlanSettings } from '../../domain/catalog/settings';
 import { defaultPlanSettings } from '../../domain/catalog/settings';
 
 /** The organizations and people of every scenario. */
@@ -49,7 +51,7 @@ export const createMarket = async ({ knex }: Stage): Promise<Market> => {
 };
 
 /** Set-up 50.00 once, licence 20.00 and three seats of 5.00 in advance, calls in arrears: 0.02 each up to 1000, then 0.01. */
-const components: readonly Component[] = [
+export const components: readonly Component[] = [
   { key: 'set-up', name: 'Set-up', unit: 'once', charge: 'one-time', price: { kind: 'flat', price: '50.00' } },
   { key: 'licence', name: 'Licence', unit: 'month', charge: 'fixed', price: { kind: 'flat', price: '20.00' } },
   {
@@ -79,13 +81,14 @@ export interface ProductOptions {
   readonly plugin?: 'webhook' | 'manual' | 'instant' | 'refusing' | 'clinging' | 'slow';
   readonly answers?: readonly VendorAnswer[];
   readonly periodMonths?: number | null;
+  readonly settings?: Partial<PlanSettings>;
 }
 
 /** A new vendor with an endpoint of its own, and what it sells. */
 export const addProduct = async (
   { knex, vendor, secrets }: Stage,
   market: Market,
-  { plugin = 'webhook', answers = ['200'], periodMonths = 1 }: ProductOptions = {},
+  { plugin = 'webhook', answers = ['200'], periodMonths = 1, settings = {} }: ProductOptions = {},
 ): Promise<Product> => {
   const [vendorId, offeringId, planId] = [randomUUID(), randomUUID(), randomUUID()];
   const vendorName = `vendor-${vendorId.slice(0, 8)}`;
@@ -104,9 +107,11 @@ export const addProduct = async (
     currency: 'EUR',
     period_months: periodMonths,
   });
+  await insertPrice(knex, { id: planId, components }, 1, '2000-01-01T00:00:00.000Z');
   const plan = {
     ...{ id: planId, offeringId, name: 'Monthly', currency: 'EUR', periodMonths, priceVersion: 1, components },
     ...defaultPlanSettings,
+    ...settings,
   };
   const terms = freezeTerms({
     plan,

@@ -147,6 +147,128 @@ describe('a subscription', () => {
     expect(await invoicesOf(stage.knex, subscriptionId)).toEqual(['activation 2026-01-31 8500']);
   });
 
+  it('keeps its prices for its order window, and is renewed with those of the day on which that ends', async () => {
+    const { subscriptionId } = await scenes.renewed();
+    expect(await proceedsOf(stage.knex, subscriptionId)).toEqual(
+      [
+        'set-up one-time 2026-01-31..2026-02-28 1 5000',
+        'licence prepaid 2026-01-31..2026-02-28 1 2000',
+        'seats prepaid 2026-01-31..2026-02-28 3 1500',
+        'licence prepaid 2026-02-28..2026-03-31 1 2000',
+        'seats prepaid 2026-02-28..2026-03-31 3 1500',
+        'calls arrears 2026-02-28..2026-03-31 100 200',
+        'licence prepaid 2026-03-31..2026-04-30 1 2000',
+        'seats prepaid 2026-03-31..2026-04-30 3 2100',
+        'licence prepaid 2026-04-30..2026-05-31 1 2000',
+        'seats prepaid 2026-04-30..2026-05-31 3 2100',
+        'licence prepaid 2026-05-31..2026-06-30 1 2000',
+        'seats prepaid 2026-05-31..2026-06-30 3 2100',
+      ].sort(byPeriod),
+    );
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-01-31 8500',
+      'period:2026-01-31 2026-02-28 3500',
+      'period:2026-02-28 2026-03-31 4300',
+      'period:2026-03-31 2026-04-30 4100',
+      'period:2026-04-30 2026-05-31 4100',
+    ]);
+    const versions = await stage
+      .knex('proceeds')
+      .where({ subscription_id: subscriptionId, period_start: '2026-02-28T00:00:00.000Z', kind: 'arrears' })
+      .orWhere({ subscription_id: subscriptionId, period_start: '2026-03-31T00:00:00.000Z' })
+      .orderBy('component')
+      .select('component', 'price_version');
+    expect(versions).toEqual([
+      { component: 'calls', price_version: 1 },
+      { component: 'licence', price_version: 2 },
+      { component: 'seats', price_version: 2 },
+    ]);
+  });
+
+  it('keeps its terms for another window, and says why, where the new prices do not take what was sold', async () => {
+    const { subscriptionId } = await scenes.renewed();
+    const turns = await stage
+      .knex<{ type: string; entity_id: string; data: Record<string, unknown> }>('events')
+      .where({ entity_id: subscriptionId, type: 'period-turned' })
+      .orderBy('rev');
+    expect(turns.map(({ data: { priceVersion, termsKept } }) => ({ priceVersion, termsKept }))).toEqual([
+      {},
+      { priceVersion: 2 },
+      {},
+      { termsKept: 'seats: the price has no step of this quantity' },
+    ]);
+  });
+
+  it('that does not renew ends with its order window, and is charged up to that instant', async () => {
+    const { subscriptionId } = await scenes.ended();
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-01-31 8500',
+      'period:2026-01-31 2026-02-28 3500',
+      'termination 2026-04-03 200',
+    ]);
+    expect(await subscription(subscriptionId)).toMatchObject({
+      state: 'terminated',
+      ended_at: '2026-03-31T00:00:00.000Z',
+      ends_at: '2026-03-31T00:00:00.000Z',
+      next_due_at: null,
+    });
+    expect(await runs(subscriptionId)).toEqual([
+      { verb: 'provision', state: 'succeeded' },
+      { verb: 'terminate', state: 'succeeded' },
+    ]);
+  });
+
+  it('with a lifespan ends after its hours', async () => {
+    const { subscriptionId } = await scenes.lifespan();
+    expect(await proceedsOf(stage.knex, subscriptionId)).toEqual(
+      [
+        'set-up one-time 2026-01-31..2026-02-02 1 5000',
+        'licence prepaid 2026-01-31..2026-02-02 1 2000',
+        'seats prepaid 2026-01-31..2026-02-02 3 1500',
+        'calls arrears 2026-01-31..2026-02-02 100 200',
+      ].sort(byPeriod),
+    );
+    expect(await eventsOf(stage.knex, subscriptionId)).toEqual([
+      'subscription-activated',
+      'subscription-terminating',
+      'subscription-terminated',
+    ]);
+    expect(await subscription(subscriptionId)).toMatchObject({ ended_at: '2026-02-02T00:00:00.000Z' });
+  });
+
+  it('that its vendor could not remove at its end is tried again a day later, and costs nothing more', async () => {
+    const { subscriptionId, between } = await scenes.endNotRemoved();
+    expect(between).toBe('2026-03-01T01:00:00.000Z');
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual(['activation 2026-01-31 8500']);
+    expect(await eventsOf(stage.knex, subscriptionId)).toEqual([
+      'subscription-provisioning',
+      'subscription-activated',
+      'subscription-terminating',
+      'subscription-termination-failed',
+      'subscription-terminating',
+      'subscription-terminated',
+    ]);
+    const { typedSearchAttributes: attributes } = await stage.client.workflow
+      .getHandle(subscriptionWorkflowId(subscriptionId))
+      .describe();
+    expect(attributes.get(searchAttributes.needsAttention)).toBe(true);
+  });
+
+  it('that ends while it is being terminated is charged up to its end alone', async () => {
+    const { orderId, subscriptionId } = await scenes.overtakenByItsEnd();
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-01-31 8500',
+      'termination 2026-03-02 200',
+    ]);
+    expect(await subscription(subscriptionId)).toMatchObject({ ended_at: '2026-02-28T00:00:00.000Z' });
+    expect((await eventsOf(stage.knex, subscriptionId)).slice(-3)).toEqual([
+      'subscription-terminating',
+      'subscription-expired',
+      'subscription-terminated',
+    ]);
+    expect(await order(orderId)).toMatchObject({ state: 'done' });
+  });
+
   it('that is not active refuses to be terminated, and keeps no trace of it', async () => {
     const { subscriptionId, refusal } = await scenes.terminatedTooEarly();
     expect(refusal).toBe('subscription-not-active');

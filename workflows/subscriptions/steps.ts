@@ -37,8 +37,8 @@ export const createSteps = (s: SubscriptionRun): Steps => {
       return next();
     },
     isStored,
-    isBooked: ({ nextDueAt, otherwise }) => {
-      if (otherwise === null) s.nextDueAt = nextDueAt;
+    isBooked: ({ nextDueAt, endsAt, otherwise }) => {
+      if (otherwise === null) Object.assign(s, { nextDueAt, endsAt });
       return isStored(otherwise);
     },
   };

@@ -1,13 +1,30 @@
 import type { SubscriptionStanding } from '../../activities/subscriptions';
 import type { RunOutcome } from '../../domain/syndication/run';
 import { isFinalSubscriptionState } from '../../domain/subscriptions/subscription';
-import { describe } from './details';
+import type { SubscriptionRun } from '../../domain/subscriptions/subscription-run';
+import { later } from '../clock';
+import { describe, needsAttention } from './details';
 import type { Life } from './life';
 import { advanceSubscription, endSubscription, tellOrder } from './local-activities';
 
-export const beginTermination = async ({ s, clock, steps }: Life): Promise<void> => {
-  const at = clock.now();
+/** Where its vendor could not remove what has ended by itself, it is asked again after this long. */
+const removeAgainMs = 86_400_000;
+
+export const beginTermination = async ({ s, steps }: Life, at: string): Promise<void> => {
   const step = { ...steps.move('termination-ordered'), type: 'subscription-terminating', at, nextDueAt: s.nextDueAt };
+  steps.isStored(await advanceSubscription(step));
+};
+
+/** True when what is due next is the end itself, or a further attempt at it. */
+export const isEndDue = ({ nextDueAt, endsAt = null }: SubscriptionRun): boolean =>
+  nextDueAt !== null && endsAt !== null && nextDueAt >= endsAt;
+
+/** Ends what does not renew, as an order would. While it is being terminated already, its period turns no more. */
+export const endByItself = async (life: Life, dueAt: string): Promise<void> => {
+  const { s, steps } = life;
+  s.nextDueAt = null;
+  if (s.state === 'active') return beginTermination(life, dueAt);
+  const step = { ...steps.next(), type: 'subscription-expired', at: dueAt, nextDueAt: null };
   steps.isStored(await advanceSubscription(step));
 };
 
@@ -23,7 +40,7 @@ export const settleTermination = async (life: Life, result: RunOutcome): Promise
   clock.see(result.at);
   const isSettledSo =
     result.result === 'succeeded'
-      ? steps.isBooked(await endSubscription({ ...steps.move('deprovisioned'), at: result.at }))
+      ? steps.isBooked(await endSubscription({ ...steps.move('deprovisioned'), ...endOf(s, result) }))
       : steps.isStored(await keep(life, result));
   const isOver = isFinalSubscriptionState(s.state);
   // What else is stored comes first; the outcome is settled after it, unless that was the end.
@@ -36,7 +53,16 @@ export const settleTermination = async (life: Life, result: RunOutcome): Promise
   if (orderId !== undefined) await tellOrder({ orderId, at: result.at, result: end.result, reason: end.reason });
 };
 
+/** Nothing is charged after the end, however long the vendor takes to remove what is left. */
+const endOf = ({ endsAt = null }: SubscriptionRun, { at }: RunOutcome): { at: string; until?: string } =>
+  endsAt !== null && at > endsAt ? { at, until: endsAt } : { at };
+
 const keep = ({ s, steps }: Life, { at }: RunOutcome): Promise<SubscriptionStanding | null> => {
   const step = steps.move('deprovisioning-failed');
+  const { endsAt = null } = s;
+  if (endsAt !== null && s.nextDueAt === null) {
+    s.nextDueAt = later(at, removeAgainMs);
+    needsAttention();
+  }
   return advanceSubscription({ ...step, type: 'subscription-termination-failed', at, nextDueAt: s.nextDueAt });
 };

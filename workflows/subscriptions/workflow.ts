@@ -12,7 +12,7 @@ import { turnPeriod } from './local-activities';
 import { provision } from './provisioning';
 import { createRuns } from './runs';
 import { createSteps } from './steps';
-import { beginTermination, removeResource, settleTermination } from './termination';
+import { beginTermination, endByItself, isEndDue, removeResource, settleTermination } from './termination';
 
 /** A fresh run each so many periods keeps a replay short. */
 const turnsPerRun = 24;
@@ -61,8 +61,9 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
     const result = s.state === 'terminating' ? life.runs.outcome() : null;
     if (result !== null && comesFirst(result.at)) await settleTermination(life, result);
     else if (s.state === 'terminating' && s.syndication === null) await removeResource(life);
-    else if (mustTerminate() && comesFirst(s.termination?.at ?? '')) await beginTermination(life);
-    else if (s.nextDueAt !== null && (isDue() || result !== null || mustTerminate())) await turn(s.nextDueAt);
+    else if (mustTerminate() && comesFirst(s.termination?.at ?? '')) await beginTermination(life, clock.now());
+    else if (s.nextDueAt !== null && (isDue() || result !== null || mustTerminate()))
+      await (isEndDue(s) ? endByItself(life, s.nextDueAt) : turn(s.nextDueAt));
     else return false;
     return true;
   };
@@ -78,7 +79,11 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
     life.busy = false;
     if (wantsFreshRun()) break;
     const due = s.nextDueAt;
-    await clock.wait(due, () => hasWork() || wantsFreshRun(), `period turn due ${due ?? 'never'}`);
+    await clock.wait(
+      due,
+      () => hasWork() || wantsFreshRun(),
+      `${isEndDue(s) ? 'end' : 'period turn'} due ${due ?? 'never'}`,
+    );
     life.busy = true;
   }
   life.busy = false;

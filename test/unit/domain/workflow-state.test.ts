@@ -43,6 +43,7 @@ const subscription: Required<SubscriptionRun> = {
   state: 'terminating',
   rev: 7,
   nextDueAt: at,
+  endsAt: at,
   termination: { orderId: 'o2', at },
   syndication: { runId: 'run', verb: 'terminate' },
   outcome: { result: 'failed', reason: 'no', resourceRef: null, at },

@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { addMonths } from '../../../domain/time';
 import { subscriptionWorkflowId, terminateSubscription } from '../../../workflows/subscriptions/contract';
+import type { PriceModel } from '../../../domain/catalog/offering';
+import { insertPrice } from '../../support/builders';
+import type { ProductOptions } from '../../support/market';
+import { components } from '../../support/market';
 import type { Cue } from './scenario';
 import { scenario } from './scenario';
 
@@ -19,9 +23,14 @@ const terminateAndReport = async (
 };
 
 /** A subscription on a test clock that has just been activated. */
-const onTestClock = async (cue: Cue, now: string, periodMonths: number | null = 1) => {
+const onTestClock = async (
+  cue: Cue,
+  now: string,
+  periodMonths: number | null = 1,
+  options: Omit<ProductOptions, 'periodMonths'> = {},
+) => {
   const clockId = await cue.createClock(now);
-  const product = await cue.product({ plugin: 'manual', periodMonths });
+  const product = await cue.product({ plugin: 'manual', periodMonths, ...options });
   const { subscriptionId, id: purchaseId } = await cue.activate(product, now, { testClockId: clockId, placedAt: now });
   return { clockId, product, subscriptionId, purchaseId };
 };
@@ -137,6 +146,77 @@ export const subscriptionScenarios = {
     await cue.advance(clockId, '2027-01-31T00:00:00.000Z');
     const placedAt = '2027-01-31T00:00:00.000Z';
     const { order } = await terminateAndReport(cue, product, subscriptionId, { testClockId: clockId, placedAt });
+    return { orderId: order.id, subscriptionId };
+  }),
+
+  renewed: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { minimumMonths: 2 };
+    const { clockId, product, subscriptionId } = await onTestClock(cue, '2026-01-31T00:00:00.000Z', 1, { settings });
+    const plan = { id: product.terms.planId };
+    const priced = (price: PriceModel) => components.map((each) => (each.key === 'seats' ? { ...each, price } : each));
+    const dearer = priced({ kind: 'per-unit', unitPrice: '7' });
+    await insertPrice(cue.stage.knex, { ...plan, components: dearer }, 2, '2026-02-10T00:00:00.000Z');
+    // The plan goes, and still renews what runs; its last prices have no step of three seats.
+    const narrow = priced({ kind: 'stairstep', tiers: [{ from: '1', to: '2', flat: '9' }] });
+    await insertPrice(cue.stage.knex, { ...plan, components: narrow }, 3, '2026-04-15T00:00:00.000Z');
+    await cue.stage.knex('plans').where(plan).update({ state: 'archived' });
+    await cue.use(subscriptionId, '100', '2026-03-30T00:00:00.000Z');
+    await cue.advance(clockId, '2026-06-01T00:00:00.000Z');
+    return { subscriptionId };
+  }),
+
+  ended: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { minimumMonths: 2, autoRenew: false };
+    const { clockId, subscriptionId } = await onTestClock(cue, '2026-01-31T00:00:00.000Z', 1, { settings });
+    await cue.use(subscriptionId, '100', '2026-03-30T00:00:00.000Z');
+    await cue.advance(clockId, '2026-04-02T00:00:00.000Z');
+    await cue.use(subscriptionId, '50', '2026-04-01T00:00:00.000Z');
+    const runId = await cue.runOf(subscriptionId, 'terminate');
+    await cue.report(runId, 'undeployed', { at: '2026-04-03T00:00:00.000Z' });
+    await cue.untilClosed(subscriptionWorkflowId(subscriptionId));
+    return { subscriptionId };
+  }),
+
+  lifespan: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { lifespanHours: 48 };
+    const options = { settings, plugin: 'instant' as const };
+    const product = await cue.product({ ...options, periodMonths: null });
+    const clockId = await cue.createClock('2026-01-31T00:00:00.000Z');
+    const at = { testClockId: clockId, placedAt: '2026-01-31T00:00:00.000Z' };
+    const { subscriptionId } = await cue.activate(product, at.placedAt, at);
+    await cue.use(subscriptionId, '100', '2026-02-01T12:00:00.000Z');
+    await cue.advance(clockId, '2026-02-05T00:00:00.000Z');
+    await cue.untilClosed(subscriptionWorkflowId(subscriptionId));
+    return { subscriptionId };
+  }),
+
+  endNotRemoved: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { autoRenew: false };
+    const { clockId, subscriptionId } = await onTestClock(cue, '2026-01-31T00:00:00.000Z', 1, { settings });
+    await cue.advance(clockId, '2026-02-28T00:00:00.000Z');
+    const first = await cue.runOf(subscriptionId, 'terminate');
+    await cue.report(first, 'failed', { message: 'it is in use', at: '2026-02-28T01:00:00.000Z' });
+    await cue.untilSubscription(subscriptionId, 'active');
+    const between = await cue.stage.knex('subscriptions').where({ id: subscriptionId }).first('next_due_at');
+    await cue.advance(clockId, '2026-03-01T02:00:00.000Z');
+    const second = await cue.runOf(subscriptionId, 'terminate', 1);
+    await cue.report(second, 'undeployed', { at: '2026-03-01T02:00:00.000Z' });
+    await cue.untilClosed(subscriptionWorkflowId(subscriptionId));
+    return { subscriptionId, between: between?.next_due_at as unknown };
+  }),
+
+  overtakenByItsEnd: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { autoRenew: false };
+    const { clockId, product, subscriptionId } = await onTestClock(cue, '2026-01-31T00:00:00.000Z', 1, { settings });
+    await cue.advance(clockId, '2026-02-26T00:00:00.000Z');
+    const at = { testClockId: clockId, placedAt: '2026-02-26T00:00:00.000Z' };
+    const order = await cue.orderTermination(product, subscriptionId, at);
+    const runId = await cue.runOf(subscriptionId, 'terminate');
+    await cue.use(subscriptionId, '100', '2026-02-27T00:00:00.000Z');
+    await cue.advance(clockId, '2026-03-02T00:00:00.000Z');
+    await cue.use(subscriptionId, '50', '2026-03-01T00:00:00.000Z');
+    await cue.report(runId, 'undeployed', { at: '2026-03-02T00:00:00.000Z' });
+    await cue.untilOrder(order.id, 'done');
     return { orderId: order.id, subscriptionId };
   }),
 

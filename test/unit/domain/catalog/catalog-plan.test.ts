@@ -3,6 +3,7 @@ import type { CatalogChange } from '../../../../domain/catalog/catalog-change';
 import { exportCatalog } from '../../../../domain/catalog/catalog-export';
 import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from '../../../../domain/catalog/catalog-file';
 import { planCatalog } from '../../../../domain/catalog/catalog-plan';
+import { defaultPlanSettings } from '../../../../domain/catalog/settings';
 import type { Component, OfferingState } from '../../../../domain/catalog/offering';
 import type { PlanPrices } from '../../../../domain/catalog/plan-prices';
 import { pricedComponents } from '../../../../domain/catalog/plan-prices';
@@ -85,6 +86,7 @@ const plans: fc.Arbitrary<PlanEntry> = fc
     }),
   })
   .map(({ planned, prices, ...plan }) => ({
+    ...defaultPlanSettings,
     ...plan,
     ...prices,
     name: plan.key,

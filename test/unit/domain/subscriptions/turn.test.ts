@@ -2,7 +2,8 @@ import fc from 'fast-check';
 import { byLevel } from '../../../../domain/channel/chain';
 import type { Terms } from '../../../../domain/pricing/terms';
 import type { Turn } from '../../../../domain/subscriptions/turn';
-import { activate, endless, terminate, turnPeriod } from '../../../../domain/subscriptions/turn';
+import { endless } from '../../../../domain/subscriptions/calendar';
+import { activate, terminate, turnPeriod } from '../../../../domain/subscriptions/turn';
 import { instants, saleQuantities, termsOfSales } from '../../../support/arbitraries';
 
 const sample = fc.sample(termsOfSales, { numRuns: 1, seed: 11 })[0]!;
