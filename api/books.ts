@@ -18,6 +18,8 @@ import { createActorView } from '../db/identity/actor-view';
 import { createInvoiceView } from '../db/invoices/invoice-view';
 import { createUsageIntake } from '../db/metering/usage-intake';
 import { createUsageView } from '../db/metering/usage-view';
+import { createEnclosureIntake } from '../db/orders/enclosure-intake';
+import { createEnclosureView } from '../db/orders/enclosure-view';
 import { createOrderView } from '../db/orders/order-view';
 import { createPlanPriceView } from '../db/pricing/plan-price-view';
 import { createQuoteIntake } from '../db/pricing/quote-intake';
@@ -50,6 +52,8 @@ export const createBooks = (knex: Knex): Books => ({
   coupons: createCouponView(knex),
   couponWrites: createCouponIntake(knex),
   orders: createOrderView(knex),
+  enclosures: createEnclosureIntake(knex),
+  sealedAnswers: createEnclosureView(knex),
   subscriptions: createSubscriptionView(knex),
   resources: createResourceIntake(knex),
   runs: createRunView(knex),

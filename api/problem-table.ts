@@ -30,6 +30,11 @@ const checkId = 'Check the id. What you may not see is answered in the same way 
 
 /** One line for each code that an answer can carry; the type makes it complete. */
 export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
+  'answers-invalid': {
+    status: 422,
+    title: "Answers do not fit the plan's order form",
+    mend: "Correct what `errors` points at; the offering's order form tells the rules of each field.",
+  },
   'calendar-invalid': {
     status: 422,
     title: 'A setting of the billing calendar is out of bounds',

@@ -3,6 +3,7 @@
  * workflow's history, the problem `type` of an HTTP answer and `errorCode` in a log line.
  */
 export type ErrorCode =
+  | 'answers-invalid'
   | 'calendar-invalid'
   | 'catalog-refused'
   | 'categories-refused'

@@ -7,6 +7,7 @@ import {
   planSettingsIn,
   planSettingsOut,
   visibleToOut,
+  vendorDetailsOut,
 } from './settings-schemas';
 
 // The shapes of a vendor's file. What comes in is checked here for its form alone; what it means, the domain checks.
@@ -215,7 +216,7 @@ export const CatalogFileOut = z
           category: z.string(),
           plugin: z.string(),
           state: z.enum(['draft', 'active', 'paused', 'archived']),
-          ...z.object(offeringDetailsOut).partial().shape,
+          ...z.object({ ...offeringDetailsOut, ...vendorDetailsOut }).partial().shape,
           visibleTo: visibleToOut.optional(),
           plans: z.array(PlanOut),
         })

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
+import { askedFormOut } from './form-schemas';
 import { offeringDetailsOut, planSettingsOut } from './settings-schemas';
 
 const Tier = z
@@ -145,7 +146,7 @@ export const OfferingPage = pageOf(
   z.object(summary).meta({ id: 'OfferingSummary', description: 'An offering without its plans.' }),
 );
 
-export const OfferingOut = z.object({ ...summary, plans: z.array(PlanOut) }).meta({
+export const OfferingOut = z.object({ ...summary, orderForm: askedFormOut, plans: z.array(PlanOut) }).meta({
   id: 'Offering',
   description: 'A thing that a vendor sells.',
 });

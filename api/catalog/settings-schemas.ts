@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { keyIn, orNull, textIn } from '../shapes';
 import { attributeValueIn } from './category-schemas';
+import { formFieldsIn, formFieldsOut, orderFormIn, orderFormOut } from './form-schemas';
 
 // A setting is described once for each way: as a file gives it, with its default, and as it is told.
 
@@ -31,11 +32,13 @@ export const timeSettingsOut = {
 export const planSettingsIn = {
   couponRule: couponRuleOut.default('allowed'),
   ...timeSettingsIn,
+  formFields: formFieldsIn,
 };
 
 export const planSettingsOut = {
   couponRule: couponRuleOut,
   ...timeSettingsOut,
+  formFields: formFieldsOut,
 };
 
 const tagsText = 'Words that it is found by.';
@@ -65,6 +68,7 @@ export const offeringDetailsIn = {
     .refine((names) => new Set(names).size === names.length, { error: 'names one twice' })
     .default([])
     .meta({ description: visibleToText }),
+  orderForm: orderFormIn,
 };
 
 export const offeringDetailsOut = {
@@ -75,3 +79,8 @@ export const offeringDetailsOut = {
 
 /** For whom else an offering is, is told to its vendor alone. */
 export const visibleToOut = z.array(z.string()).meta({ description: visibleToText });
+
+/** What only its vendor is told in full, in an export. */
+export const vendorDetailsOut = {
+  orderForm: orderFormOut,
+};

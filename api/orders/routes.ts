@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { reachOf } from '../../domain/identity/permission';
 import type { RealClock } from '../../platform/clock';
+import type { SecretBox } from '../../platform/secrets';
 import { visible } from '../access';
 import type { BusinessTime } from '../business-time';
 import { mapPage } from '../page';
@@ -11,7 +12,7 @@ import { route } from '../route';
 import type { SubscriptionReads } from '../subscriptions/reads';
 import { createOrderDesk } from './order-desk';
 import { createPlaceOrder } from './place-order';
-import type { OrderReads } from './reads';
+import type { EnclosureWrites, OrderReads } from './reads';
 import { toOrderResponse } from './response';
 import {
   DecisionBody,
@@ -28,6 +29,8 @@ import { createSubmitOrder } from './submission';
 
 export interface OrderDeps {
   readonly orders: OrderReads;
+  readonly enclosures: EnclosureWrites;
+  readonly secrets: SecretBox;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
   readonly coupons: Pick<CouponReads, 'withCode'>;
@@ -60,6 +63,7 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
         response: OrderOut,
         responseHeaders: PlacedHeaders,
         problems: [
+          'answers-invalid',
           'coupon-not-usable',
           'forbidden',
           'idempotency-key-reused',

@@ -3,11 +3,12 @@ import { DomainError } from '../../domain/errors';
 import { purchaseRows } from '../../domain/pricing/quote';
 import { terminationRows } from '../../domain/pricing/termination-quote';
 import { checkTerminable } from '../../domain/subscriptions/subscription';
+import type { SecretBox } from '../../platform/secrets';
 import { customerScopes, permit, visible } from '../access';
 import type { Caller } from '../auth';
 import type { CouponReads } from '../discounts/reads';
 import { soldCouponOf } from '../discounts/sold-coupon';
-import { requestHashOf } from '../orders/identity';
+import { answersTo, submittedHashOf } from '../orders/enclose';
 import type { UsageReads } from '../metering/reads';
 import { RequestProblem } from '../request-problem';
 import type { SubscriptionReads } from '../subscriptions/reads';
@@ -21,6 +22,7 @@ import { checkUsageKeys } from './usage-keys';
 
 export interface QuoteDeskDeps extends KeepDeps {
   readonly sales: SaleReads;
+  readonly secrets: SecretBox;
   readonly coupons: Pick<CouponReads, 'withCode'>;
   readonly subscriptions: Pick<SubscriptionReads, 'find' | 'forOrder'>;
   readonly usage: Pick<UsageReads, 'totals'>;
@@ -33,14 +35,18 @@ type Wanted = Basket['items'][number];
 
 /** Prices what may be ordered. Only a quote that is to be kept is stored. */
 export const createQuoteDesk = (deps: QuoteDeskDeps) => {
-  const { sales, coupons, subscriptions, usage, quotes, now } = deps;
+  const { sales, coupons, subscriptions, usage, quotes, secrets, now } = deps;
   const keepQuote = createKeepQuote(deps);
 
-  const price = async (caller: Caller, { projectId, planId, quantities, expectedUsage = {}, couponCode }: Wanted) => {
+  const price = async (
+    caller: Caller,
+    { projectId, planId, quantities, expectedUsage = {}, couponCode, answers }: Wanted,
+  ) => {
     const at = now();
     const sale = permittedSale(caller, projectId, await sales.forPlan({ planId, projectId, now: at }));
     const coupon = await soldCouponOf(coupons, { caller, sale, couponCode, orderId: null, now: at });
     const terms = termsOf(sale, quantities ?? {}, { coupon });
+    if (answers !== undefined) answersTo(sale, answers);
     checkUsageKeys(expectedUsage, terms);
     return { sale, projectId, terms, expectedUsage } satisfies PricedPurchase;
   };
@@ -52,7 +58,7 @@ export const createQuoteDesk = (deps: QuoteDeskDeps) => {
     /** A repeat is answered with what is kept, whether it is to be explained or not. */
     keep: async (caller: Caller, wanted: Purchase, idempotencyKey: string | undefined) => {
       const { explain, ...asked } = wanted;
-      const requestHash = requestHashOf(asked);
+      const requestHash = submittedHashOf(asked, secrets);
       const { kept, isReplay } = await keepQuote({
         ...{ caller, idempotencyKey, requestHash },
         price: () => price(caller, wanted),
@@ -103,7 +109,8 @@ const inItem = async <T>(item: number, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DomainError) throw new DomainError(error.code, error.message, { ...error.details, item });
+    if (error instanceof DomainError)
+      throw new DomainError(error.code, error.message, { ...error.details, item }, error.places);
     if (!(error instanceof RequestProblem)) throw error;
     const errors = (error.extras.errors ?? []).map((each) => ({ ...each, pointer: `/items/${item}${each.pointer}` }));
     throw new RequestProblem(error.code, error.message, { ...error.extras, errors });

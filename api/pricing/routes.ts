@@ -33,6 +33,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         response: QuoteAnswer,
         responseHeaders: KeptHeaders,
         problems: [
+          'answers-invalid',
           'coupon-not-usable',
           'forbidden',
           'idempotency-key-reused',

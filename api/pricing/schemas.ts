@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { factorOut, PriceModelOut } from '../catalog/schemas';
+import { AnswersIn } from '../catalog/form-schemas';
 import { couponCodeIn } from '../discounts/schemas';
 import {
   choiceIn,
@@ -226,6 +227,9 @@ const wanted = {
   planId: idIn,
   quantities: QuantitiesIn.optional(),
   couponCode: couponCodeIn.optional(),
+  answers: AnswersIn.optional().meta({
+    description: 'Checked as those of an order are, and not kept. Without any, only what is priced is looked at.',
+  }),
   expectedUsage: z
     .record(componentKeyIn, quantityIn)
     .optional()

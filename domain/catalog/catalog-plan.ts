@@ -2,7 +2,8 @@ import type { RefusedPlace } from '../errors';
 import type { Instant } from '../time';
 import type { CatalogChange } from './catalog-change';
 import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from './catalog-file';
-import { checkKeys, checkOffering } from './check-entry';
+import { checkOffering } from './check-entry';
+import { checkKeys } from './check-keys';
 import { fieldChanges } from './field-changes';
 import { checkGates, checkMove } from './offering-state';
 import type { Component } from './offering';
@@ -163,4 +164,4 @@ const componentChanges = (before: readonly Component[], after: readonly Componen
 };
 
 /** Fields of plans whose text is words, whatever its form. */
-const isNumeric = (field: string): boolean => field !== 'key' && field !== 'name';
+const isNumeric = (field: string): boolean => field !== 'key' && field !== 'name' && field !== 'formFields';

@@ -4,8 +4,10 @@ import { scaleOf } from '../money';
 import { presenceOf } from '../pricing/choices';
 import { checkPriceModel } from '../pricing/price-model';
 import type { OfferingEntry, PlanEntry } from './catalog-file';
+import { checkKeys } from './check-keys';
 import type { Component } from './offering';
 import { checkTime } from './check-time';
+import { checkAsked, checkOrderForm } from './order-form';
 import type { PlanPrices } from './plan-prices';
 import { isReserved, pricedComponents, setupFeeComponent } from './plan-prices';
 import type { RefuseAt } from './refusal';
@@ -14,19 +16,14 @@ import { below } from './refusal';
 // Exact arithmetic on longer ones would outgrow its numbers.
 const factorsBelow = '1000000000000';
 
-/** Refuses keys that name two things. */
-export const checkKeys = (entries: readonly { readonly key: string }[], refuse: RefuseAt): void => {
-  const seen = new Set<string>();
-  entries.forEach(({ key }, at) => {
-    if (seen.has(key)) refuse(`/${at}/key`, 'another entry has the same key');
-    seen.add(key);
-  });
-};
-
 /** Refuses what no state of an offering can make right: prices with holes, unknown currencies, keys that are not unique. */
-export const checkOffering = ({ plans }: OfferingEntry, refuse: RefuseAt): void => {
+export const checkOffering = ({ plans, orderForm }: OfferingEntry, refuse: RefuseAt): void => {
   checkKeys(plans, below(refuse, '/plans'));
-  plans.forEach((plan, at) => checkPlan(plan, below(refuse, `/plans/${at}`)));
+  checkOrderForm(orderForm, below(refuse, '/orderForm'));
+  plans.forEach((plan, at) => {
+    checkPlan(plan, below(refuse, `/plans/${at}`));
+    checkAsked(plan.formFields, orderForm, below(refuse, `/plans/${at}/formFields`));
+  });
 };
 
 const checkPlan = (plan: PlanEntry, refuse: RefuseAt): void => {

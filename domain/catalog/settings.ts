@@ -1,4 +1,5 @@
 import type { AttributeValues } from './category';
+import type { FormField } from './order-form';
 import { sameValues } from './same-prices';
 
 /** Whether a plan is sold with a coupon: as the buyer likes, never, or with one only. */
@@ -24,12 +25,15 @@ export const defaultTimeSettings: TimeSettings = {
 /** How a plan is sold, beside its name, currency, period and prices (`product.md` §4). */
 export interface PlanSettings extends TimeSettings {
   readonly couponRule: CouponRule;
+  /** Keys of the offering's order form that a buyer of this plan is asked. */
+  readonly formFields: readonly string[];
 }
 
 /** What holds for a plan that says nothing else. */
 export const defaultPlanSettings: PlanSettings = {
   couponRule: 'allowed',
   ...defaultTimeSettings,
+  formFields: [],
 };
 
 /** Whom an offering is for: everybody, groups of organizations, or some organizations. Whoever sells to them sees it too. */
@@ -44,6 +48,8 @@ export interface OfferingDetails {
   readonly visibility: Visibility;
   /** Keys of groups, or ids of organizations. */
   readonly visibleTo: readonly string[];
+  /** What its plans may ask a buyer, in order. */
+  readonly orderForm: readonly FormField[];
 }
 
 /** What holds for an offering that says nothing else. */
@@ -52,6 +58,7 @@ export const defaultOfferingDetails: OfferingDetails = {
   attributes: {},
   visibility: 'public',
   visibleTo: [],
+  orderForm: [],
 };
 
 /** The settings that something has, of which only those that differ from the defaults may have been written. */

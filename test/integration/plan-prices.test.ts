@@ -11,6 +11,7 @@ import { day, insertMarket, insertUser } from '../support/builders';
 import { calls, offeringEntry, planEntry, seats } from '../support/catalog-files';
 import { useDatabase } from '../support/database';
 import { useServedBooks } from '../support/served-books';
+import { aSecretBox } from '../support/secret-box';
 
 const database = useDatabase();
 const { knex } = database;
@@ -37,6 +38,7 @@ type Sold = Awaited<ReturnType<typeof marketWith>>;
 /** Orders as the API does, with the store in the place of the workflow that calls it. */
 const placeOrder = createPlaceOrder({
   ...createBooks(knex),
+  secrets: aSecretBox(),
   submit: async (order) => {
     await createOrderStore(knex).place(order, 'executing');
     return { orderId: order.id, state: 'executing', rev: 1 };

@@ -78,6 +78,7 @@ const plans: fc.Arbitrary<PlanEntry> = fc
     state: fc.constantFrom('published', 'archived'),
     currency: fc.constantFrom('EUR', 'JPY'),
     couponRule: fc.constantFrom('allowed', 'forbidden', 'demanded'),
+    formFields: fc.constant([]),
     periodMonths: fc.constantFrom(1, 12, null),
     prices: planPrices,
     planned: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 30 }), planPrices), {
