@@ -40,6 +40,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'A setting of the billing calendar is out of bounds',
     mend: 'Billing days lie between 1 and 31, intervals are whole months, and an order window is a multiple of the period.',
   },
+  'cap-reached': {
+    status: 409,
+    title: 'Less is left than was ordered',
+    mend: 'Order less of the component, or wait until another subscription of the offering has ended; its vendor may raise the cap.',
+  },
   'catalog-refused': {
     status: 422,
     title: 'The catalog cannot become what the file says',

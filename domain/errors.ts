@@ -5,6 +5,7 @@
 export type ErrorCode =
   | 'answers-invalid'
   | 'calendar-invalid'
+  | 'cap-reached'
   | 'catalog-refused'
   | 'categories-refused'
   | 'category-not-found'

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import { componentKeyIn, decimalOut, instantIn, instantOut, keyIn, orNull, quantityIn, textIn } from '../shapes';
+import { componentKeyIn, decimalOut, instantIn, instantOut, keyIn, orNull, textIn } from '../shapes';
 import { ChargeIn, ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
 import {
+  decimalIn,
   offeringDetailsIn,
   offeringDetailsOut,
   planSettingsIn,
@@ -11,9 +12,6 @@ import {
 } from './settings-schemas';
 
 // The shapes of a vendor's file. What comes in is checked here for its form alone; what it means, the domain checks.
-
-/** Decimal text, or a whole number: YAML writes both without quotes. A fraction in JSON has to be text. */
-const decimalIn = z.union([quantityIn, z.int().nonnegative()]).transform(String);
 
 /** The most of one file. */
 const plansMost = 20_000;

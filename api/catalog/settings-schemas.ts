@@ -1,7 +1,10 @@
 import { z } from 'zod';
-import { keyIn, orNull, textIn } from '../shapes';
+import { componentKeyIn, decimalOut, keyIn, orNull, quantityIn, textIn } from '../shapes';
 import { attributeValueIn } from './category-schemas';
 import { formFieldsIn, formFieldsOut, orderFormIn, orderFormOut } from './form-schemas';
+
+/** Decimal text, or a whole number: YAML writes both without quotes. A fraction in JSON has to be text. */
+export const decimalIn = z.union([quantityIn, z.int().nonnegative()]).transform(String);
 
 // A setting is described once for each way: as a file gives it, with its default, and as it is told.
 
@@ -48,6 +51,8 @@ const visibilityOut = z
   .enum(['public', 'groups', 'private'])
   .meta({ description: 'Whom it is for: everybody, groups of organizations, or some organizations.' });
 const visibleToText = 'Keys of the groups, or ids of the organizations, that it is for.';
+const capsText =
+  'Most of a limit or fixed component that all subscriptions of the offering may have together, whatever their plans, by key.';
 
 export const offeringDetailsIn = {
   tags: z
@@ -69,12 +74,18 @@ export const offeringDetailsIn = {
     .default([])
     .meta({ description: visibleToText }),
   orderForm: orderFormIn,
+  caps: z
+    .record(componentKeyIn, decimalIn)
+    .refine((caps) => Object.keys(caps).length <= 100, { error: 'has more than 100 caps' })
+    .default({})
+    .meta({ description: capsText, example: { seats: '500' } }),
 };
 
 export const offeringDetailsOut = {
   tags: z.array(z.string()).meta({ description: tagsText }),
   attributes: z.record(z.string(), z.unknown()).meta({ description: attributesText }),
   visibility: visibilityOut,
+  caps: z.record(z.string(), decimalOut).meta({ description: capsText }),
 };
 
 /** For whom else an offering is, is told to its vendor alone. */

@@ -54,9 +54,17 @@ const purchaseOf = (placement: Placement, sale: Sale, projectId: string, terms: 
     requestHash,
     terms,
     quote: quote(terms, {}),
+    ...capsOf(sale, terms),
     testClockId: sale.customer.testClockId,
     ...approvalOf(caller, parties, sale.customer.clockNow ?? now),
   };
+};
+
+/** Only an order of what is capped carries caps: no other pays for looking after them. */
+const capsOf = ({ offering }: Sale, terms: Terms): Pick<PlacedOrder, 'caps'> => {
+  const sold = new Set(terms.components.map(({ key }) => key));
+  const caps = Object.entries(offering.caps).filter(([key]) => sold.has(key));
+  return caps.length === 0 ? {} : { caps: Object.fromEntries(caps) };
 };
 
 /** Freezes a termination: it names the subscription, and the subscription says the rest. */

@@ -64,6 +64,7 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
         responseHeaders: PlacedHeaders,
         problems: [
           'answers-invalid',
+          'cap-reached',
           'coupon-not-usable',
           'forbidden',
           'idempotency-key-reused',

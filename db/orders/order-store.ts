@@ -4,6 +4,7 @@ import type { OrderDecision, OrderState } from '../../domain/orders/order';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { preparedWrite } from '../rows';
 import { writeStep } from '../steps';
+import { checkWithinCaps } from './caps';
 
 /** One move of an order; a change that is not newer than the row is a repeat and does nothing. */
 export interface OrderChange {
@@ -27,7 +28,7 @@ export interface OrderStanding {
 export interface OrderStore {
   /**
    * @throws DomainError `subscription-busy` when another order of the subscription is open, `quote-used`,
-   * `coupon-not-usable` when another order holds its one-time coupon
+   * `coupon-not-usable` when another order holds its one-time coupon, `cap-reached`
    */
   place(order: PlacedOrder, state: OrderState): Promise<void>;
   /** @returns where the order stands when another step is stored under the revision; null when it is this one */
@@ -37,7 +38,8 @@ export interface OrderStore {
 export const createOrderStore = (knex: Knex): OrderStore => ({
   place: async (order, state) => {
     try {
-      await preparedWrite(knex, 'place-order', placeOrder, bindings(order, state));
+      if (order.caps === undefined) await write(knex, order, state);
+      else await knex.transaction((trx) => writeWithinCaps(trx, order, state));
     } catch (error) {
       if (isConflict(error, 'orders_one_per_quote')) throw new DomainError('quote-used', 'the quote has been ordered');
       if (isConflict(error, 'orders_one_open_per_subscription')) {
@@ -87,6 +89,14 @@ const placeOrder = `
     jsonb_build_object('kind', cast(:kind as text), 'state', cast(:state as text))
   from placed
   on conflict (entity_id, rev) do nothing`;
+
+const write = (on: Knex, order: PlacedOrder, state: OrderState): Promise<unknown> =>
+  preparedWrite(on, 'place-order', placeOrder, bindings(order, state));
+
+const writeWithinCaps = async (trx: Knex.Transaction, order: PlacedOrder, state: OrderState): Promise<void> => {
+  await checkWithinCaps(trx, order);
+  await write(trx, order, state);
+};
 
 const bindings = (order: PlacedOrder, state: OrderState) => ({
   id: order.id,

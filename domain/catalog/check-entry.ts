@@ -3,6 +3,7 @@ import { DomainError } from '../errors';
 import { scaleOf } from '../money';
 import { presenceOf } from '../pricing/choices';
 import { checkPriceModel } from '../pricing/price-model';
+import { checkCaps } from './caps';
 import type { OfferingEntry, PlanEntry } from './catalog-file';
 import { checkKeys } from './check-keys';
 import type { Component } from './offering';
@@ -17,13 +18,15 @@ import { below } from './refusal';
 const factorsBelow = '1000000000000';
 
 /** Refuses what no state of an offering can make right: prices with holes, unknown currencies, keys that are not unique. */
-export const checkOffering = ({ plans, orderForm }: OfferingEntry, refuse: RefuseAt): void => {
+export const checkOffering = (offering: OfferingEntry, refuse: RefuseAt): void => {
+  const { plans, orderForm } = offering;
   checkKeys(plans, below(refuse, '/plans'));
   checkOrderForm(orderForm, below(refuse, '/orderForm'));
   plans.forEach((plan, at) => {
     checkPlan(plan, below(refuse, `/plans/${at}`));
     checkAsked(plan.formFields, orderForm, below(refuse, `/plans/${at}/formFields`));
   });
+  checkCaps(offering, refuse);
 };
 
 const checkPlan = (plan: PlanEntry, refuse: RefuseAt): void => {

@@ -1,5 +1,6 @@
 import type { AttributeValues } from './category';
 import type { FormField } from './order-form';
+import type { Caps } from './caps';
 import { sameValues } from './same-prices';
 
 /** Whether a plan is sold with a coupon: as the buyer likes, never, or with one only. */
@@ -50,6 +51,8 @@ export interface OfferingDetails {
   readonly visibleTo: readonly string[];
   /** What its plans may ask a buyer, in order. */
   readonly orderForm: readonly FormField[];
+  /** Most of a component that all subscriptions may have together, by key. */
+  readonly caps: Caps;
 }
 
 /** What holds for an offering that says nothing else. */
@@ -59,6 +62,7 @@ export const defaultOfferingDetails: OfferingDetails = {
   visibility: 'public',
   visibleTo: [],
   orderForm: [],
+  caps: {},
 };
 
 /** The settings that something has, of which only those that differ from the defaults may have been written. */
