@@ -13,6 +13,8 @@ import { createClockIntake } from '../db/clocks/clock-intake';
 import { createClockView } from '../db/clocks/clock-view';
 import { createCouponIntake } from '../db/discounts/coupon-intake';
 import { createCouponView } from '../db/discounts/coupon-view';
+import { createDiscountIntake } from '../db/discounts/discount-intake';
+import { createDiscountView } from '../db/discounts/discount-view';
 import { createEventView } from '../db/events/event-view';
 import { createActorView } from '../db/identity/actor-view';
 import { createInvoiceView } from '../db/invoices/invoice-view';
@@ -51,6 +53,8 @@ export const createBooks = (knex: Knex): Books => ({
   quoteWrites: createQuoteIntake(knex),
   coupons: createCouponView(knex),
   couponWrites: createCouponIntake(knex),
+  discounts: createDiscountView(knex),
+  discountWrites: createDiscountIntake(knex),
   orders: createOrderView(knex),
   enclosures: createEnclosureIntake(knex),
   sealedAnswers: createEnclosureView(knex),

@@ -35,10 +35,16 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: "Answers do not fit the plan's order form",
     mend: "Correct what `errors` points at; the offering's order form tells the rules of each field.",
   },
+  'bundle-not-found': { status: 404, title: 'There is no such bundle', mend: checkId },
   'calendar-invalid': {
     status: 422,
     title: 'A setting of the billing calendar is out of bounds',
     mend: 'Billing days lie between 1 and 31, intervals are whole months, and an order window is a multiple of the period.',
+  },
+  'campaign-not-usable': {
+    status: 422,
+    title: 'The campaign cannot be used',
+    mend: 'It may have ended, be sold out, or be for others or for other plans. Ask for a new quote: it has what applies now.',
   },
   'cap-reached': {
     status: 409,
@@ -92,11 +98,17 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'A number is not decimal text',
     mend: 'Write numbers as text in plain digits, such as "12.5", without an exponent.',
   },
+  'discount-changed': {
+    status: 409,
+    title: 'Somebody else has changed the discount',
+    mend: lookAgain,
+  },
   'discount-invalid': {
     status: 422,
     title: 'A discount is not one',
     mend: 'A percentage lies between 0 and 100, and an amount is not negative.',
   },
+  'discount-not-found': { status: 404, title: 'There is no such discount', mend: checkId },
   'end-before-start': {
     status: 422,
     title: 'A period ends before it starts',

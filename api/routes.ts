@@ -12,6 +12,8 @@ import type { PriceListDeps } from './channel/routes';
 import { priceListRoutes } from './channel/routes';
 import type { ClockDeps } from './clocks/routes';
 import { clockRoutes } from './clocks/routes';
+import type { OfferedDiscountDeps } from './discounts/discount-routes';
+import { offeredDiscountRoutes } from './discounts/discount-routes';
 import type { DiscountDeps } from './discounts/routes';
 import { discountRoutes } from './discounts/routes';
 import type { EventDeps } from './events/routes';
@@ -42,6 +44,7 @@ export type RouteDeps = CatalogDeps &
   OrganizationGroupDeps &
   PricingDeps &
   DiscountDeps &
+  OfferedDiscountDeps &
   OrderDeps &
   SubscriptionDeps &
   SyndicationDeps &
@@ -62,6 +65,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...organizationGroupRoutes(deps),
   ...pricingRoutes(deps),
   ...discountRoutes(deps),
+  ...offeredDiscountRoutes(deps),
   ...orderRoutes(deps),
   ...subscriptionRoutes(deps),
   ...syndicationRoutes(deps),

@@ -4,7 +4,9 @@
  */
 export type ErrorCode =
   | 'answers-invalid'
+  | 'bundle-not-found'
   | 'calendar-invalid'
+  | 'campaign-not-usable'
   | 'cap-reached'
   | 'catalog-refused'
   | 'categories-refused'
@@ -16,7 +18,9 @@ export type ErrorCode =
   | 'currency-differs'
   | 'currency-unknown'
   | 'decimal-invalid'
+  | 'discount-changed'
   | 'discount-invalid'
+  | 'discount-not-found'
   | 'end-before-start'
   | 'forbidden'
   | 'formula-invalid'

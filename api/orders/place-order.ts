@@ -4,8 +4,8 @@ import type { PlacedOrder } from '../../domain/orders/placed-order';
 import type { RealClock } from '../../platform/clock';
 import type { SecretBox } from '../../platform/secrets';
 import type { Caller } from '../auth';
-import type { CouponReads } from '../discounts/reads';
-import { soldCouponOf } from '../discounts/sold-coupon';
+import type { SoldWithDeps } from '../discounts/sold-with';
+import { soldWithOf } from '../discounts/sold-with';
 import { visibleQuote } from '../pricing/kept';
 import type { QuoteReads, Sale, SaleReads } from '../pricing/reads';
 import { permittedSale } from '../pricing/sale';
@@ -17,11 +17,10 @@ import type { EnclosureWrites, OrderReads, OrderRecord } from './reads';
 import type { PlaceOrder } from './schemas';
 import type { SubmitOrder } from './submission';
 
-export interface PlaceOrderDeps {
+export interface PlaceOrderDeps extends SoldWithDeps {
   readonly orders: Pick<OrderReads, 'findWithHash'>;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
-  readonly coupons: Pick<CouponReads, 'withCode'>;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
   readonly enclosures: EnclosureWrites;
   readonly secrets: SecretBox;
@@ -39,7 +38,7 @@ interface Composed {
 
 /** Places an order once for each idempotency key of a caller. */
 export const createPlaceOrder = (deps: PlaceOrderDeps) => {
-  const { orders, sales, quotes, coupons, subscriptions, secrets, submit, now } = deps;
+  const { orders, sales, quotes, subscriptions, secrets, submit, now } = deps;
   const keepEnclosed = createEnclose(deps);
 
   const enclosed = (order: PlacedOrder, sale: Sale, given: Answers | undefined): Pick<Composed, 'enclose'> => {
@@ -65,8 +64,9 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
       const found = sales.forPlan({ planId: body.planId, projectId: body.projectId, now: placement.now });
       return async (): Promise<Composed> => {
         const sale = permittedSale(caller, body.projectId, await found);
-        const coupon = await soldCouponOf(coupons, { ...placement, sale, couponCode: body.couponCode });
-        const order = composePurchase(placement, body, sale, { coupon });
+        const { couponCode, campaignId, quantities = {} } = body;
+        const soldWith = await soldWithOf(deps, { ...placement, sale, quantities, couponCode, campaignId });
+        const order = composePurchase(placement, body, sale, soldWith);
         return { order, summary: purchaseSummary(sale), ...enclosed(order, sale, body.answers) };
       };
     }

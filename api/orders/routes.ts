@@ -5,7 +5,7 @@ import type { SecretBox } from '../../platform/secrets';
 import { visible } from '../access';
 import type { BusinessTime } from '../business-time';
 import { mapPage } from '../page';
-import type { CouponReads } from '../discounts/reads';
+import type { SoldWithDeps } from '../discounts/sold-with';
 import type { QuoteReads, SaleReads } from '../pricing/reads';
 import type { Route } from '../route';
 import { route } from '../route';
@@ -27,13 +27,12 @@ import {
 } from './schemas';
 import { createSubmitOrder } from './submission';
 
-export interface OrderDeps {
+export interface OrderDeps extends SoldWithDeps {
   readonly orders: OrderReads;
   readonly enclosures: EnclosureWrites;
   readonly secrets: SecretBox;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
-  readonly coupons: Pick<CouponReads, 'withCode'>;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
   readonly client: Client;
   readonly businessTime: BusinessTime;
@@ -64,6 +63,7 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
         responseHeaders: PlacedHeaders,
         problems: [
           'answers-invalid',
+          'campaign-not-usable',
           'cap-reached',
           'coupon-not-usable',
           'forbidden',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { orderStates } from '../../domain/orders/order';
 import { AnswersIn, answersOut } from '../catalog/form-schemas';
-import { couponCodeIn } from '../discounts/schemas';
+import { campaignIdIn, couponCodeIn } from '../discounts/schemas';
 import { examplePurchase, QuantitiesIn, QuoteOut } from '../pricing/schemas';
 import { decimalOut, idIn, idOut, instantOut, orNull, pageIn, pageOf, textIn, tokenIn } from '../shapes';
 
@@ -60,6 +60,7 @@ export const PlaceOrderBody = z
         planId: idIn.meta({ description: 'One of the plans of an active offering.' }),
         quantities: QuantitiesIn.optional(),
         couponCode: couponCodeIn.optional(),
+        campaignId: campaignIdIn,
         answers: AnswersIn.optional(),
       })
       .meta({ id: 'PurchaseOrderRequest', description: 'Begins a subscription.' }),

@@ -6,8 +6,8 @@ import { checkTerminable } from '../../domain/subscriptions/subscription';
 import type { SecretBox } from '../../platform/secrets';
 import { customerScopes, permit, visible } from '../access';
 import type { Caller } from '../auth';
-import type { CouponReads } from '../discounts/reads';
-import { soldCouponOf } from '../discounts/sold-coupon';
+import type { SoldWithDeps } from '../discounts/sold-with';
+import { soldWithOf } from '../discounts/sold-with';
 import { answersTo, submittedHashOf } from '../orders/enclose';
 import type { UsageReads } from '../metering/reads';
 import { RequestProblem } from '../request-problem';
@@ -20,10 +20,9 @@ import { permittedSale, termsOf } from './sale';
 import type { QuoteRequest } from './schemas';
 import { checkUsageKeys } from './usage-keys';
 
-export interface QuoteDeskDeps extends KeepDeps {
+export interface QuoteDeskDeps extends KeepDeps, SoldWithDeps {
   readonly sales: SaleReads;
   readonly secrets: SecretBox;
-  readonly coupons: Pick<CouponReads, 'withCode'>;
   readonly subscriptions: Pick<SubscriptionReads, 'find' | 'forOrder'>;
   readonly usage: Pick<UsageReads, 'totals'>;
 }
@@ -35,17 +34,15 @@ type Wanted = Basket['items'][number];
 
 /** Prices what may be ordered. Only a quote that is to be kept is stored. */
 export const createQuoteDesk = (deps: QuoteDeskDeps) => {
-  const { sales, coupons, subscriptions, usage, quotes, secrets, now } = deps;
+  const { sales, subscriptions, usage, quotes, secrets, now } = deps;
   const keepQuote = createKeepQuote(deps);
 
-  const price = async (
-    caller: Caller,
-    { projectId, planId, quantities, expectedUsage = {}, couponCode, answers }: Wanted,
-  ) => {
+  const price = async (caller: Caller, wanted: Wanted) => {
+    const { projectId, planId, quantities = {}, expectedUsage = {}, couponCode, campaignId, answers } = wanted;
     const at = now();
     const sale = permittedSale(caller, projectId, await sales.forPlan({ planId, projectId, now: at }));
-    const coupon = await soldCouponOf(coupons, { caller, sale, couponCode, orderId: null, now: at });
-    const terms = termsOf(sale, quantities ?? {}, { coupon });
+    const bought = { caller, sale, quantities, couponCode, campaignId, orderId: null, now: at };
+    const terms = termsOf(sale, quantities, await soldWithOf(deps, bought));
     if (answers !== undefined) answersTo(sale, answers);
     checkUsageKeys(expectedUsage, terms);
     return { sale, projectId, terms, expectedUsage } satisfies PricedPurchase;

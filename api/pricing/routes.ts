@@ -34,6 +34,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         responseHeaders: KeptHeaders,
         problems: [
           'answers-invalid',
+          'campaign-not-usable',
           'coupon-not-usable',
           'forbidden',
           'idempotency-key-reused',

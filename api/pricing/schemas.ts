@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { factorOut, PriceModelOut } from '../catalog/schemas';
 import { AnswersIn } from '../catalog/form-schemas';
-import { couponCodeIn } from '../discounts/schemas';
+import { campaignIdIn, couponCodeIn } from '../discounts/schemas';
 import {
   choiceIn,
   componentKeyIn,
@@ -227,6 +227,7 @@ const wanted = {
   planId: idIn,
   quantities: QuantitiesIn.optional(),
   couponCode: couponCodeIn.optional(),
+  campaignId: campaignIdIn,
   answers: AnswersIn.optional().meta({
     description: 'Checked as those of an order are, and not kept. Without any, only what is priced is looked at.',
   }),

@@ -14,8 +14,8 @@ export interface RenewalSale {
 }
 
 /**
- * The terms of the next order window: what was chosen, at the prices of now. Calendar, issuer, channel, zone, coupon and discounts
- * stay as they were sold; the periods of a coupon are counted on. Bounds are for who chooses, and a renewal chooses
+ * The terms of the next order window: what was chosen, at the prices of now. Calendar, issuer, channel, zone and discounts
+ * stay as they were sold; the periods of a discount are counted on. Bounds are for who chooses, and a renewal chooses
  * nothing: a quantity that they no longer take goes on as long as it has a price. What the plan has to offer by now is in
  * only if it is required, and what it no longer has is out.
  * @throws DomainError `quantity-invalid` for a quantity that has no price any more, `currency-differs`, and as `freezeTerms`
