@@ -292,6 +292,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The period of this usage is closed',
     mend: 'Send usage while its period is open.',
   },
+  'usage-record-unfit': {
+    status: 422,
+    title: 'The record does not fit the component',
+    mend: 'Send a uniqueKey for a component that counts them, and a quantity for any other.',
+  },
   'vendor-not-found': { status: 404, title: 'There is no such vendor', mend: checkId },
   'validation-failed': {
     status: 400,

@@ -66,6 +66,7 @@ export type ErrorCode =
   | 'usage-component-unknown'
   | 'usage-outside-subscription'
   | 'usage-period-closed'
+  | 'usage-record-unfit'
   | 'vendor-not-found'
   | 'zone-unknown';
 

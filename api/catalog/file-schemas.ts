@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { componentKeyIn, decimalOut, instantIn, instantOut, keyIn, orNull, textIn } from '../shapes';
-import { ChargeIn, ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
+import { aggregationOut, ChargeIn, ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
 import {
   decimalIn,
   offeringDetailsIn,
@@ -88,6 +88,7 @@ const ComponentsIn = z
         factor: decimalIn.optional().meta({
           description: 'How many of what is stored, chosen or recorded make one that is billed: 1024 of MiB and GiB.',
         }),
+        aggregation: aggregationOut,
       })
       .meta({ id: 'CatalogComponent' }),
   )
@@ -179,6 +180,7 @@ const ComponentsOut = z.array(
       max: decimalOut.optional(),
       step: decimalOut.optional(),
       factor: factorOut,
+      aggregation: aggregationOut,
     })
     .meta({ id: 'ExportedComponent' }),
 );

@@ -86,7 +86,7 @@ export const createQuoteDesk = (deps: QuoteDeskDeps) => {
       const { terms, period, periodIndex } = subscription;
       if (period === null || periodIndex === null) throw new Error('an active subscription has an open period');
       const at = clocked?.clockNow ?? now();
-      const used = await usage.totals(subscriptionId, { start: period.start, end: at });
+      const used = await usage.totals({ subscriptionId, components: terms.components, period, until: at });
       const rows = terminationRows(terms, { index: periodIndex, period }, used, at);
       const priced = { terms, rows, parties: subscription, prices: null };
       return { kind: 'terminate' as const, subscriptionId, at, ...toQuoteResponse(caller, priced, explain) };

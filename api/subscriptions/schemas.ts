@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { discountKinds } from '../../domain/discounts/sold-discount';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
 import { answersOut } from '../catalog/form-schemas';
-import { ChargeOut, factorOut, MinimumsOut, PricesOut } from '../catalog/schemas';
+import { aggregationOut, ChargeOut, factorOut, MinimumsOut, PricesOut } from '../catalog/schemas';
 import { timeSettingsOut } from '../catalog/settings-schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
 import {
@@ -61,6 +61,7 @@ const SoldComponent = z
     unit: z.string(),
     charge: ChargeOut,
     factor: factorOut,
+    aggregation: aggregationOut,
     prices: PricesOut,
     minimums: MinimumsOut.optional(),
   })

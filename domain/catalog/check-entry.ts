@@ -66,6 +66,7 @@ const checkComponents = (components: readonly Component[], refuse: RefuseAt): vo
       place('/presence', 'what a change of plans costs is not chosen');
     checkFactor(component, place);
     checkMinimum(component, place);
+    checkAggregation(component, place);
   });
 };
 
@@ -92,6 +93,13 @@ const checkFactor = ({ charge, factor, price }: Component, refuse: RefuseAt): vo
   if (decimal(factor).gte(factorsBelow)) refuse('/factor', 'a factor has at most 12 digits before the point');
   if ('tiers' in price && price.tiers.some(({ tag }) => tag !== undefined))
     refuse('/factor', 'a step with a name has its own number, and no factor');
+};
+
+const checkAggregation = ({ charge, aggregation, price }: Component, refuse: RefuseAt): void => {
+  if (aggregation === undefined) return;
+  if (charge !== 'usage') refuse('/aggregation', 'only usage is aggregated');
+  if (price.kind === 'percentage' && aggregation.kind !== 'sum')
+    refuse('/aggregation', 'a price that takes percent of each event adds them up');
 };
 
 /** Takes a refusal of another rule down at its place. */

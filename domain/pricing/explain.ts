@@ -106,7 +106,7 @@ const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: 
       : sharedParts(price, row.usage ?? { usage: row.quantity, share: whole });
   const steps = audience.prices === null ? null : stepsOf(terms, component, audience.prices);
   const derivation = (level: Level): FigureDerivation => {
-    const parts = partsAt(component.prices[level]);
+    const parts = merged(partsAt(component.prices[level]));
     const exact = parts.reduce((sum, { amount }) => sum.plus(amount), new Big('0'));
     return {
       model: component.prices[level].kind,
@@ -126,6 +126,17 @@ const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: 
     ...factorOf(component),
     levels: Object.fromEntries(audience.levels.map((level) => [level, derivation(level)])),
   };
+};
+
+/** Parts of one price as one: a period may have a million events. */
+const merged = (parts: readonly AmountPart[]): readonly AmountPart[] => {
+  const byPrice = new Map<string, AmountPart>();
+  for (const part of parts) {
+    const place = `${String(part.tier)} ${part.part} ${part.price}`;
+    const { units, amount } = byPrice.get(place) ?? { units: new Big('0'), amount: new Big('0') };
+    byPrice.set(place, { ...part, units: units.plus(part.units), amount: amount.plus(part.amount) });
+  }
+  return [...byPrice.values()];
 };
 
 const factorOf = ({ factor }: SoldComponent): { readonly factor?: DecimalText } =>

@@ -220,6 +220,16 @@ describe('planCatalog', () => {
       { components: [seats('5', { charge: 'fixed', factor: '2' })] },
       '/components/0/factor',
     ],
+    [
+      'an aggregation of what is not used',
+      { components: [seats('5', { aggregation: { kind: 'max' } })] },
+      '/components/0/aggregation',
+    ],
+    [
+      'the most of events that cost percent each',
+      { components: [{ ...calls('1'), price: { kind: 'percentage', rate: '1' }, aggregation: { kind: 'max' } }] },
+      '/components/0/aggregation',
+    ],
     ['a step of nothing', { components: [seats('5', { step: '0' })] }, '/components/0/step'],
     ['a maximum below the minimum', { components: [seats('5', { min: '9', max: '8.5' })] }, '/components/0/max'],
     ['bounds of what nobody chooses', { components: [{ ...calls('1'), min: '1' }] }, '/components/0/min'],
