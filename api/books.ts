@@ -6,6 +6,7 @@ import { createCategoryView } from '../db/catalog/category-view';
 import { createOfferingView } from '../db/catalog/offering-view';
 import { createOrganizationGroupIntake } from '../db/catalog/organization-group-intake';
 import { createOrganizationGroupView } from '../db/catalog/organization-group-view';
+import { createPriceListFileIntake } from '../db/channel/list-file-intake';
 import { createPriceListIntake } from '../db/channel/price-list-intake';
 import { createPriceListView } from '../db/channel/price-list-view';
 import { createPriceHistoryView } from '../db/catalog/price-history-view';
@@ -40,6 +41,7 @@ export const createBooks = (knex: Knex): Books => ({
   offerings: createOfferingView(knex),
   priceLists: createPriceListView(knex),
   priceListWrites: createPriceListIntake(knex),
+  priceListFiles: createPriceListFileIntake(knex),
   priceHistory: createPriceHistoryView(knex),
   catalogs: createCatalogView(knex),
   catalogWrites: createCatalogIntake(knex),

@@ -202,6 +202,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The owner has a price list of this name at this level',
     mend: 'Use the list that is there, or choose another name.',
   },
+  'price-lists-refused': {
+    status: 422,
+    title: 'The price lists cannot become what the file says',
+    mend: 'Correct what `errors` points at; nothing of the file was taken. A dry run tells the same.',
+  },
   'price-list-not-found': { status: 404, title: 'There is no such price list', mend: checkId },
   'price-model-invalid': {
     status: 422,

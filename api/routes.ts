@@ -9,6 +9,8 @@ import { priceHistoryRoutes } from './catalog/price-history-routes';
 import type { CatalogDeps } from './catalog/routes';
 import { catalogRoutes } from './catalog/routes';
 import type { PriceListDeps } from './channel/routes';
+import type { ListFileDeps } from './channel/list-file-desk';
+import { listFileRoutes } from './channel/list-file-routes';
 import { priceListRoutes } from './channel/routes';
 import type { ClockDeps } from './clocks/routes';
 import { clockRoutes } from './clocks/routes';
@@ -38,6 +40,7 @@ import { syndicationRoutes } from './syndication/routes';
 /** What the handlers of all features need. */
 export type RouteDeps = CatalogDeps &
   PriceListDeps &
+  ListFileDeps &
   PriceHistoryDeps &
   ImportDeps &
   CategoryDeps &
@@ -58,6 +61,7 @@ export type RouteDeps = CatalogDeps &
 export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...identityRoutes(),
   ...catalogRoutes(deps),
+  ...listFileRoutes(deps),
   ...priceListRoutes(deps),
   ...priceHistoryRoutes(deps),
   ...importRoutes(deps),

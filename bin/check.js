@@ -32,7 +32,7 @@ const CHECKS = [
   { name: 'build', args: ['bin/build.js'] },
   { name: 'workflow bundle', args: ['dist/bin/bundle-workflows.js', '--check'] },
   { name: 'OpenAPI document', args: ['dist/bin/openapi.js', '--check'] },
-  { name: 'catalog schema', args: ['dist/bin/catalog-schema.js', '--check'] },
+  { name: 'schemas of files', args: ['dist/bin/file-schemas.js', '--check'] },
 ];
 
 const main = async () => {

@@ -44,6 +44,7 @@ export type ErrorCode =
   | 'price-list-changed'
   | 'price-list-exists'
   | 'price-list-not-found'
+  | 'price-lists-refused'
   | 'price-model-invalid'
   | 'price-version-not-found'
   | 'project-not-found'

@@ -15,7 +15,7 @@ import {
 } from './category-schemas';
 import { DryRunQuery } from './import-schemas';
 import type { CategoryReads, CategoryWrites } from './reads';
-import { refuseAll } from './refuse-all';
+import { refuseAll } from '../refuse-all';
 
 export interface CategoryDeps {
   readonly categories: CategoryReads;

@@ -10,7 +10,7 @@ import { route } from '../route';
 import { CatalogFileIn, CatalogFileOut } from './file-schemas';
 import { ExportQuery, ImportOut, ImportQuery } from './import-schemas';
 import type { CatalogReads, CatalogWrites } from './reads';
-import { refuseAll } from './refuse-all';
+import { refuseAll } from '../refuse-all';
 
 export interface ImportDeps {
   readonly catalogs: CatalogReads;

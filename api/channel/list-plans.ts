@@ -11,7 +11,10 @@ export type ListedPlans = ReadonlyMap<string, ListedPlan>;
 /** The plans of a list and of the rows that are to take their place, as its owner could sell them now. */
 export const createFindPlans =
   (sales: Pick<SaleReads, 'forPlans'>, now: RealClock) =>
-  async (list: PriceListRecord, rows: readonly PriceListRow[]): Promise<ListedPlans> => {
+  async (
+    list: Pick<PriceListRecord, 'ownerId' | 'level' | 'rows'>,
+    rows: readonly PriceListRow[],
+  ): Promise<ListedPlans> => {
     const listed = new Set(list.rows.map(({ planId }) => planId));
     const planIds = [...new Set([...listed, ...rows.map(({ planId }) => planId)])];
     if (planIds.length === 0) return new Map();

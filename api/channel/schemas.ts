@@ -5,12 +5,12 @@ import { decimal, isDecimalText } from '../../domain/decimal';
 import { componentKeyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
 
 // Some plans more than a tier marks up in one list, and some entries more than a plan has prices.
-const mostRows = 2000;
-const mostEntries = 500;
+export const mostRows = 2000;
+export const mostEntries = 500;
 
 const parts = ['price', 'flat', 'setup', 'fixed', 'minPerEvent', 'maxPerEvent', 'minimum'] as const;
 const visibilities = ['priced', 'included', 'excluded'] as const;
-const listLevels = ['wholesale', 'sellIn', 'sellOut'] as const;
+export const listLevels = ['wholesale', 'sellIn', 'sellOut'] as const;
 const onLoss = ['warn', 'refuse'] as const;
 
 const decimalIn = z
@@ -18,13 +18,13 @@ const decimalIn = z
   .refine(isDecimalText, { error: 'is not decimal text: plain digits, such as "12.5"' })
   .meta({ pattern: '^-?\\d{1,20}(\\.\\d{1,10})?$', example: '12.5' });
 
-const percentIn = decimalIn
+export const percentIn = decimalIn
   .refine((text) => !isDecimalText(text) || (decimal(text).gte('-100') && decimal(text).lte('100000')), {
     error: 'lies outside -100 to 100000',
   })
   .meta({ description: 'Percent on the price of the level above.' });
 
-const EntryIn = z.strictObject({
+export const EntryIn = z.strictObject({
   component: z.union([componentKeyIn, z.enum(['*', setupFeeComponent, minimumSpendComponent])]).meta({
     description:
       'Key of a component of the plan, `@setup` for its set-up fee, `@minimum` for its minimum spend, or `*` for all that have no entry of their own (percentages only).',
@@ -40,7 +40,7 @@ const EntryIn = z.strictObject({
   value: decimalIn,
 });
 
-const RowIn = z.strictObject({
+export const RowIn = z.strictObject({
   planId: idIn,
   visibility: z.enum(visibilities).default('priced').meta({
     description: 'priced: for sale; included: shown without a price; excluded: hidden from buyers.',
@@ -73,7 +73,7 @@ export const MarkUpBody = z
   .strictObject({ percent: percentIn })
   .meta({ id: 'MarkUpRequest', example: { percent: '12.5' } });
 
-const settings = {
+export const settings = {
   name: textIn(100),
   isDefault: z.boolean().meta({ description: 'For buyers that are bound to no list of the owner; there is one.' }),
   belowCost: z.enum(onLoss).meta({ description: 'What becomes of a price below what the owner pays.' }),
@@ -132,7 +132,7 @@ const summary = {
   rev: z.number().int().meta({ description: 'Counts the changes of the list, from 1.' }),
 };
 
-const RowOut = z
+export const RowOut = z
   .object({
     planId: idOut,
     visibility: z.enum(visibilities),
@@ -165,7 +165,7 @@ export const PriceListOut = z
   })
   .meta({ id: 'PriceList', description: 'What one organization asks at one level.' });
 
-const priceChange = {
+export const priceChange = {
   planId: idOut,
   component: z.string(),
   tier: orNull(z.number().int()),

@@ -2,6 +2,7 @@ import { dirname, join } from 'node:path';
 import type { Express, RequestHandler } from 'express';
 import express from 'express';
 import { catalogJsonSchema, catalogSchemaPath } from '../catalog/file-json-schema';
+import { priceListJsonSchema, priceListSchemaPath } from '../channel/list-file-json-schema';
 import { openApiDocument } from '../openapi';
 import type { Route } from '../route';
 import { contextOf } from '../request-context';
@@ -27,6 +28,7 @@ export const mountDocs = (app: Express, routes: readonly Route[]): void => {
   const text = JSON.stringify(openApiDocument(routes));
   app.get('/openapi.json', send('application/json', text));
   app.get(catalogSchemaPath, send('application/schema+json', JSON.stringify(catalogJsonSchema())));
+  app.get(priceListSchemaPath, send('application/schema+json', JSON.stringify(priceListJsonSchema())));
   const docs = express.Router();
   docs.use((_request, response, next) => {
     const { headers } = contextOf(response);

@@ -73,7 +73,7 @@ export const createPriceListIntake = (knex: Knex): PriceListIntake => ({
 });
 
 /** One at a time for each owner: its names are unique, and one list of a level is the default. */
-const lockOwner = (trx: Knex, owner: string, id: string): Promise<unknown> =>
+export const lockOwner = (trx: Knex, owner: string, id: string): Promise<unknown> =>
   trx.raw(`select id from organizations where ${owner} for no key update`, [id]);
 
 const isNameTaken = async (
@@ -111,7 +111,7 @@ const lockList = async (trx: Knex, id: string, rev: number): Promise<Place | und
 // Far below the number of values that one statement can have.
 const rowsOfStatement = 1000;
 
-const insertRows = async (trx: Knex, priceListId: string, rows: readonly PriceListRow[]): Promise<void> => {
+export const insertRows = async (trx: Knex, priceListId: string, rows: readonly PriceListRow[]): Promise<void> => {
   const own = rows.map(({ planId, visibility, locked }) => ({
     price_list_id: priceListId,
     plan_id: planId,

@@ -54,7 +54,7 @@ const pricings = ['quote', 'whatIf'];
 const writes = [
   ...['placeOrder', 'decideOrder', 'cancelOrder', 'setEndpoints', 'setInstructions', 'reportRun'],
   ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList'],
-  ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList'],
+  ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList', 'importPriceLists'],
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
   ...['offerDiscount', 'changeDiscount', 'withdrawDiscount'],
@@ -166,6 +166,7 @@ describe('prices', () => {
       couponId: await idsOf('coupons'),
       discountId: await idsOf('discounts'),
       priceListId: await idsOf('price_lists'),
+      ownerId: await idsOf('organizations'),
       quoteId: await idsOf('quotes'),
       orderId: await idsOf('orders'),
       subscriptionId: [subscriptionId],
