@@ -3,12 +3,9 @@ import { DomainError } from '../errors';
 import { scaleOf } from '../money';
 import { presenceOf } from '../pricing/choices';
 import { checkPriceModel } from '../pricing/price-model';
-import { checkCaps } from './caps';
 import type { OfferingEntry, PlanEntry } from './catalog-file';
-import { checkKeys } from './check-keys';
 import type { Component } from './offering';
 import { checkTime } from './check-time';
-import { checkAsked, checkOrderForm } from './order-form';
 import type { PlanPrices } from './plan-prices';
 import { isReserved, pricedComponents, setupFeeComponent } from './plan-prices';
 import type { RefuseAt } from './refusal';
@@ -17,16 +14,31 @@ import { below } from './refusal';
 // Exact arithmetic on longer ones would outgrow its numbers.
 const factorsBelow = '1000000000000';
 
-/** Refuses what no state of an offering can make right: prices with holes, unknown currencies, keys that are not unique. */
-export const checkOffering = (offering: OfferingEntry, refuse: RefuseAt): void => {
-  const { plans, orderForm } = offering;
-  checkKeys(plans, below(refuse, '/plans'));
-  checkOrderForm(orderForm, below(refuse, '/orderForm'));
-  plans.forEach((plan, at) => {
-    checkPlan(plan, below(refuse, `/plans/${at}`));
-    checkAsked(plan.formFields, orderForm, below(refuse, `/plans/${at}/formFields`));
+/** Refuses keys that name two things. */
+export const checkKeys = (entries: readonly { readonly key: string }[], refuse: RefuseAt): void => {
+  const seen = new Set<string>();
+  entries.forEach(({ key }, at) => {
+    if (seen.has(key)) refuse(`/${at}/key`, 'another entry has the same key');
+    seen.add(key);
   });
-  checkCaps(offering, refuse);
+};
+
+/** Refuses what no state of an offering can make right: prices with holes, unknown currencies, keys that are not unique. */
+export const checkOffering = ({ plans }: OfferingEntry, refuse: RefuseAt): void => {
+  checkKeys(plans, below(refuse, '/plans'));
+  plans.forEach((plan, at) => checkPlan(plan, below(refuse, `/plans/${at}`)));
+  checkTargets(plans, below(refuse, '/plans'));
+};
+
+const checkTargets = (plans: readonly PlanEntry[], refuse: RefuseAt): void => {
+  const keys = new Set(plans.map(({ key }) => key));
+  plans.forEach(({ key, upgradeTargets }, at) =>
+    upgradeTargets?.forEach((target, index) => {
+      const place = `/${at}/upgradeTargets/${index}`;
+      if (target === key || !keys.has(target)) refuse(place, 'is no other plan of the offering');
+      if (upgradeTargets.indexOf(target) !== index) refuse(place, 'names a plan twice');
+    }),
+  );
 };
 
 const checkPlan = (plan: PlanEntry, refuse: RefuseAt): void => {
@@ -66,7 +78,6 @@ const checkComponents = (components: readonly Component[], refuse: RefuseAt): vo
       place('/presence', 'what a change of plans costs is not chosen');
     checkFactor(component, place);
     checkMinimum(component, place);
-    checkAggregation(component, place);
   });
 };
 
@@ -78,10 +89,12 @@ const checkMinimum = ({ minimumSpend, ...component }: Component, refuse: RefuseA
   told(() => checkPriceModel({ ...component, price: { kind: 'flat', price: minimumSpend } }), place);
 };
 
-const checkBounds = ({ charge, min, max, step }: Component, refuse: RefuseAt): void => {
+const checkBounds = ({ charge, min, max, step, downgradable }: Component, refuse: RefuseAt): void => {
   for (const [name, value] of Object.entries({ min, max, step })) {
     if (value !== undefined && charge !== 'limit') refuse(`/${name}`, 'only a limit component has a quantity to bound');
   }
+  if (downgradable === false && charge !== 'limit')
+    refuse('/downgradable', 'only a limit component has a quantity to keep');
   if (step !== undefined && decimal(step).eq('0')) refuse('/step', 'a step is more than nothing');
   if (max !== undefined && decimal(max).lt(decimal(min ?? '0'))) refuse('/max', 'the maximum is below the minimum');
 };
@@ -93,13 +106,6 @@ const checkFactor = ({ charge, factor, price }: Component, refuse: RefuseAt): vo
   if (decimal(factor).gte(factorsBelow)) refuse('/factor', 'a factor has at most 12 digits before the point');
   if ('tiers' in price && price.tiers.some(({ tag }) => tag !== undefined))
     refuse('/factor', 'a step with a name has its own number, and no factor');
-};
-
-const checkAggregation = ({ charge, aggregation, price }: Component, refuse: RefuseAt): void => {
-  if (aggregation === undefined) return;
-  if (charge !== 'usage') refuse('/aggregation', 'only usage is aggregated');
-  if (price.kind === 'percentage' && aggregation.kind !== 'sum')
-    refuse('/aggregation', 'a price that takes percent of each event adds them up');
 };
 
 /** Takes a refusal of another rule down at its place. */

@@ -1,5 +1,4 @@
 import type { DecimalText } from '../decimal';
-import type { Aggregation } from '../metering/aggregate';
 import type { OfferingDetails, PlanSettings } from './settings';
 
 /** Life of an offering (`product.md` §4). Only an active one takes purchases. */
@@ -102,8 +101,8 @@ export interface Component {
   readonly step?: DecimalText;
   /** How many of what is stored make one that is billed: 1024 of MiB and GiB; of `limit` and `usage` components. */
   readonly factor?: DecimalText;
-  /** How usage of a period becomes one quantity; of `usage` components, their sum when absent. */
-  readonly aggregation?: Aggregation;
+  /** False where a running subscription keeps at least its quantity; `limit` components only. */
+  readonly downgradable?: boolean;
 }
 
 /** One priced variant of an offering, at one version of its prices. */

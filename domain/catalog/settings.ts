@@ -1,6 +1,5 @@
+import type { ProrationMode } from '../pricing/proration';
 import type { AttributeValues } from './category';
-import type { FormField } from './order-form';
-import type { Caps } from './caps';
 import { sameValues } from './same-prices';
 
 /** Whether a plan is sold with a coupon: as the buyer likes, never, or with one only. */
@@ -23,18 +22,43 @@ export const defaultTimeSettings: TimeSettings = {
   lifespanHours: null,
 };
 
+/**
+ * What a change does that lowers what is billed: it waits for the next period, or takes effect at once, with a credit for
+ * what is left of the period or without one.
+ */
+export type Lowering = 'defer' | 'now-with-credit' | 'now-without-credit';
+
+/** How a running subscription of a plan is changed within a period (`product.md` §4, §6). A sale keeps it. */
+export interface ChangeSettings {
+  readonly proration: ProrationMode;
+  readonly lowering: Lowering;
+  /** Whether what a change charges is invoiced at once or with the next invoice; a credit always waits for it. */
+  readonly changeInvoicing: 'now' | 'next-invoice';
+  /** A credit line and a charge line for each component, or one line with the difference. */
+  readonly changeLines: 'two' | 'delta';
+}
+
+/** What holds for changes of a plan that says nothing else. */
+export const defaultChangeSettings: ChangeSettings = {
+  proration: 'hours',
+  lowering: 'defer',
+  changeInvoicing: 'now',
+  changeLines: 'two',
+};
+
 /** How a plan is sold, beside its name, currency, period and prices (`product.md` §4). */
-export interface PlanSettings extends TimeSettings {
+export interface PlanSettings extends TimeSettings, ChangeSettings {
   readonly couponRule: CouponRule;
-  /** Keys of the offering's order form that a buyer of this plan is asked. */
-  readonly formFields: readonly string[];
+  /** Keys of the plans of its offering that a subscription can change to; `null` is all of them. */
+  readonly upgradeTargets: readonly string[] | null;
 }
 
 /** What holds for a plan that says nothing else. */
 export const defaultPlanSettings: PlanSettings = {
   couponRule: 'allowed',
   ...defaultTimeSettings,
-  formFields: [],
+  upgradeTargets: null,
+  ...defaultChangeSettings,
 };
 
 /** Whom an offering is for: everybody, groups of organizations, or some organizations. Whoever sells to them sees it too. */
@@ -49,10 +73,6 @@ export interface OfferingDetails {
   readonly visibility: Visibility;
   /** Keys of groups, or ids of organizations. */
   readonly visibleTo: readonly string[];
-  /** What its plans may ask a buyer, in order. */
-  readonly orderForm: readonly FormField[];
-  /** Most of a component that all subscriptions may have together, by key. */
-  readonly caps: Caps;
 }
 
 /** What holds for an offering that says nothing else. */
@@ -61,8 +81,6 @@ export const defaultOfferingDetails: OfferingDetails = {
   attributes: {},
   visibility: 'public',
   visibleTo: [],
-  orderForm: [],
-  caps: {},
 };
 
 /** The settings that something has, of which only those that differ from the defaults may have been written. */

@@ -1,10 +1,9 @@
 import type { Charge, Component, Plan, Presence, PriceModel } from '../catalog/offering';
-import type { TimeSettings } from '../catalog/settings';
-import { chosen as chosenSettings, defaultTimeSettings } from '../catalog/settings';
+import type { ChangeSettings, TimeSettings } from '../catalog/settings';
+import { chosen as chosenSettings, defaultChangeSettings, defaultTimeSettings } from '../catalog/settings';
 import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { minimumChain, priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
-import type { Aggregation } from '../metering/aggregate';
 import type { SoldCoupon } from '../discounts/sold-coupon';
 import type { SoldDiscount } from '../discounts/sold-discount';
 import { assert } from '../errors';
@@ -22,8 +21,8 @@ export interface SoldComponent {
   readonly presence?: Exclude<Presence, 'required'>;
   /** How many of what is stored make one that is billed; 1 when absent. */
   readonly factor?: DecimalText;
-  /** How usage of a period becomes one quantity; their sum when absent. */
-  readonly aggregation?: Aggregation;
+  /** There when its quantity is never lowered. */
+  readonly downgradable?: false;
   readonly prices: ByLevel<PriceModel>;
   /** Least that it comes to in a period; there when it has a minimum. */
   readonly minimums?: ByLevel<DecimalText>;
@@ -47,7 +46,7 @@ export interface Issuer {
  * What was sold, frozen: prices, quantities and calendar that a subscription keeps for its order window
  * (`product.md` §4). Everything that is ever charged follows from it and from usage.
  */
-export interface Terms extends Partial<TimeSettings> {
+export interface Terms extends Partial<TimeSettings>, Partial<ChangeSettings> {
   readonly planId: string;
   readonly priceVersion: number;
   readonly currency: string;
@@ -93,6 +92,7 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, .
     currency: plan.currency,
     periodMonths: plan.periodMonths,
     ...timeOf(plan),
+    ...chosenSettings<ChangeSettings>(defaultChangeSettings, plan),
     components: chosen.components.map((component) => soldComponent(plan.id, component, prices)),
     quantities: chosen.quantities,
     channel,
@@ -110,7 +110,7 @@ const timeOf = (plan: Plan): Partial<TimeSettings> => ({
 });
 
 const soldComponent = (planId: string, component: Component, prices: ChannelPrices): SoldComponent => {
-  const { key, name, unit, charge, price, minimumSpend, factor, aggregation } = component;
+  const { key, name, unit, charge, price, minimumSpend, factor } = component;
   const presence = presenceOf(component);
   checkPriceModel(component);
   return {
@@ -118,6 +118,6 @@ const soldComponent = (planId: string, component: Component, prices: ChannelPric
     ...(minimumSpend === undefined ? {} : { minimums: minimumChain(planId, key, minimumSpend, prices) }),
     ...(presence === 'required' ? {} : { presence }),
     ...(factor === undefined ? {} : { factor }),
-    ...(aggregation === undefined ? {} : { aggregation }),
+    ...(component.downgradable === false ? { downgradable: false } : {}),
   };
 };

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import type { CatalogChange } from '../../../../domain/catalog/catalog-change';
 import { exportCatalog } from '../../../../domain/catalog/catalog-export';
 import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from '../../../../domain/catalog/catalog-file';
-import { planCatalog } from '../../../../domain/catalog/catalog-plan';
 import { defaultPlanSettings } from '../../../../domain/catalog/settings';
+import { planCatalog } from '../../../../domain/catalog/catalog-plan';
 import type { Component, OfferingState } from '../../../../domain/catalog/offering';
 import type { PlanPrices } from '../../../../domain/catalog/plan-prices';
 import { pricedComponents } from '../../../../domain/catalog/plan-prices';
@@ -78,7 +78,6 @@ const plans: fc.Arbitrary<PlanEntry> = fc
     state: fc.constantFrom('published', 'archived'),
     currency: fc.constantFrom('EUR', 'JPY'),
     couponRule: fc.constantFrom('allowed', 'forbidden', 'demanded'),
-    formFields: fc.constant([]),
     periodMonths: fc.constantFrom(1, 12, null),
     prices: planPrices,
     planned: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 30 }), planPrices), {
@@ -219,16 +218,6 @@ describe('planCatalog', () => {
       'a factor without a quantity',
       { components: [seats('5', { charge: 'fixed', factor: '2' })] },
       '/components/0/factor',
-    ],
-    [
-      'an aggregation of what is not used',
-      { components: [seats('5', { aggregation: { kind: 'max' } })] },
-      '/components/0/aggregation',
-    ],
-    [
-      'the most of events that cost percent each',
-      { components: [{ ...calls('1'), price: { kind: 'percentage', rate: '1' }, aggregation: { kind: 'max' } }] },
-      '/components/0/aggregation',
     ],
     ['a step of nothing', { components: [seats('5', { step: '0' })] }, '/components/0/step'],
     ['a maximum below the minimum', { components: [seats('5', { min: '9', max: '8.5' })] }, '/components/0/max'],

@@ -1,4 +1,4 @@
-import type { OfferingEntry, PlanEntry } from '../../../../domain/catalog/catalog-file';
+import type { PlanEntry } from '../../../../domain/catalog/catalog-file';
 import { checkOffering } from '../../../../domain/catalog/check-entry';
 import type { Component } from '../../../../domain/catalog/offering';
 import { calls, offeringEntry, planEntry, seats } from '../../../support/catalog-files';
@@ -7,12 +7,6 @@ const pointersOf = (fields: Partial<PlanEntry>): string[] => {
   const pointers: string[] = [];
   checkOffering(offeringEntry({ plans: [planEntry(fields)] }), (pointer) => void pointers.push(pointer));
   return pointers.map((pointer) => pointer.replace(/^\/plans\/0/, ''));
-};
-
-const pointersOfOffering = (fields: Partial<OfferingEntry>): string[] => {
-  const pointers: string[] = [];
-  checkOffering(offeringEntry(fields), (pointer) => void pointers.push(pointer));
-  return pointers;
 };
 
 const component = (fields: Partial<Component>): Component => ({
@@ -37,6 +31,8 @@ describe('checkOffering', () => {
     ['recommended usage', { components: [{ ...calls('1'), presence: 'recommended' }] }],
     ['an optional quantity within bounds', { components: [seats('5', { presence: 'optional', min: '3', max: '9' })] }],
     ['a set-up fee', { setupFee: '50' }],
+    ['a plan that leads nowhere', { upgradeTargets: [] }],
+    ['a quantity that is not lowered', { components: [seats('5', { downgradable: false })] }],
     ['a set-up fee of nothing', { setupFee: '0' }],
     ['a minimum of what is charged for a period', { components: [seats('5', { minimumSpend: '20' })] }],
     ['a minimum of the plan', { minimumSpend: '20.50' }],
@@ -61,14 +57,23 @@ describe('checkOffering', () => {
     ['a planned minimum below zero', planned({ minimumSpend: '-1' }), '/plannedPrices/0/minimumSpend'],
     ['a planned set-up fee below zero', planned({ setupFee: '-1' }), '/plannedPrices/0/setupFee'],
     ['a set-up fee of a tier in arrears', { components: [tiered('postpaid')] }, '/components/0/price/tiers/0/setup'],
+    ['a plan that leads to itself', { upgradeTargets: [planEntry().key] }, '/upgradeTargets/0'],
+    ['a plan that leads to none of its offering', { upgradeTargets: ['elsewhere'] }, '/upgradeTargets/0'],
+    ['a quantity to keep of what has none', one({ downgradable: false }), '/components/0/downgradable'],
     ['the same for a change', { components: [tiered('plan-switch')] }, '/components/0/price/tiers/0/setup'],
   ])('refuses %s at its place', (_, fields, pointer) => {
     expect(pointersOf(fields)).toEqual([pointer]);
   });
 
-  it('refuses a cap of what no plan has, or of what is not ordered', () => {
-    const plans = [planEntry({ components: [seats('5'), calls('1'), component({})] }), planEntry({ key: 'other' })];
-    expect(pointersOfOffering({ plans, caps: { seats: '5', support: '3' } })).toEqual([]);
-    expect(pointersOfOffering({ plans, caps: { calls: '5', disks: '3' } })).toEqual(['/caps/calls', '/caps/disks']);
+  it('takes plans that lead to each other, each named once', () => {
+    const plans = (upgradeTargets: readonly string[]) =>
+      offeringEntry({ plans: [planEntry({ key: 'small', upgradeTargets }), planEntry({ key: 'large' })] });
+    const refused = (upgradeTargets: readonly string[]): string[] => {
+      const pointers: string[] = [];
+      checkOffering(plans(upgradeTargets), (pointer) => void pointers.push(pointer));
+      return pointers;
+    };
+    expect(refused(['large'])).toEqual([]);
+    expect(refused(['large', 'large'])).toEqual(['/plans/0/upgradeTargets/1']);
   });
 });
