@@ -64,6 +64,11 @@ export const moneyOut = z
   })
   .meta({ id: 'Money', description: 'An amount, settled to the scale of its currency: 10.50 EUR has minor 1050.' });
 
+export const rowKindOut = z.enum(['prepaid', 'arrears', 'true-up', 'one-time', 'credit', 'charge']).meta({
+  description:
+    'Due at the start of the period, at its end, or once; a credit and a charge when a change takes effect within it.',
+});
+
 /** A union rather than `nullable()`, whose description would let a null through to no schema. */
 export const orNull = <T extends z.ZodType>(schema: T) => z.union([schema, z.null()]);
 

@@ -3,14 +3,13 @@
  * workflow's history, the problem `type` of an HTTP answer and `errorCode` in a log line.
  */
 export type ErrorCode =
-  | 'answers-invalid'
-  | 'bundle-not-found'
   | 'calendar-invalid'
-  | 'campaign-not-usable'
-  | 'cap-reached'
   | 'catalog-refused'
   | 'categories-refused'
   | 'category-not-found'
+  | 'change-empty'
+  | 'change-outside-period'
+  | 'component-not-downgradable'
   | 'coupon-code-taken'
   | 'coupon-not-found'
   | 'coupon-not-usable'
@@ -18,9 +17,7 @@ export type ErrorCode =
   | 'currency-differs'
   | 'currency-unknown'
   | 'decimal-invalid'
-  | 'discount-changed'
   | 'discount-invalid'
-  | 'discount-not-found'
   | 'end-before-start'
   | 'forbidden'
   | 'formula-invalid'
@@ -38,6 +35,7 @@ export type ErrorCode =
   | 'organization-group-used'
   | 'organization-not-found'
   | 'plan-not-found'
+  | 'plan-not-upgrade-target'
   | 'price-below-cost'
   | 'price-entry-invalid'
   | 'price-list-broken'
@@ -60,6 +58,7 @@ export type ErrorCode =
   | 'subscription-move-illegal'
   | 'subscription-not-active'
   | 'subscription-not-found'
+  | 'subscription-not-renewable'
   | 'test-clock-backwards'
   | 'test-clock-busy'
   | 'test-clock-not-found'
@@ -67,7 +66,6 @@ export type ErrorCode =
   | 'usage-component-unknown'
   | 'usage-outside-subscription'
   | 'usage-period-closed'
-  | 'usage-record-unfit'
   | 'vendor-not-found'
   | 'zone-unknown';
 

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalOut, idIn, idOut, instantOut, moneyOut, pageIn, pageOf, periodOut } from '../shapes';
+import { decimalOut, idIn, idOut, instantOut, moneyOut, pageIn, pageOf, periodOut, rowKindOut } from '../shapes';
 
 const summary = {
   id: idOut,
@@ -23,7 +23,7 @@ const InvoiceLine = z
   .object({
     component: z.string(),
     description: z.string(),
-    kind: z.enum(['prepaid', 'arrears', 'true-up', 'one-time']),
+    kind: rowKindOut,
     period: periodOut,
     quantity: decimalOut,
     net: moneyOut,

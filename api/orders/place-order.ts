@@ -1,29 +1,25 @@
 import { DomainError } from '../../domain/errors';
-import type { Answers } from '../../domain/catalog/order-form';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import type { RealClock } from '../../platform/clock';
-import type { SecretBox } from '../../platform/secrets';
 import type { Caller } from '../auth';
-import type { SoldWithDeps } from '../discounts/sold-with';
-import { soldWithOf } from '../discounts/sold-with';
+import type { CouponReads } from '../discounts/reads';
+import { soldCouponOf } from '../discounts/sold-coupon';
 import { visibleQuote } from '../pricing/kept';
 import type { QuoteReads, Sale, SaleReads } from '../pricing/reads';
 import { permittedSale } from '../pricing/sale';
 import type { SubscriptionReads } from '../subscriptions/reads';
 import { composePurchase, composeQuotedPurchase, composeTermination } from './compose';
-import { answersTo, createEnclose, submittedHashOf } from './enclose';
-import { orderIdOf } from './identity';
-import type { EnclosureWrites, OrderReads, OrderRecord } from './reads';
+import { orderIdOf, requestHashOf } from './identity';
+import type { OrderReads, OrderRecord } from './reads';
 import type { PlaceOrder } from './schemas';
 import type { SubmitOrder } from './submission';
 
-export interface PlaceOrderDeps extends SoldWithDeps {
+export interface PlaceOrderDeps {
   readonly orders: Pick<OrderReads, 'findWithHash'>;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
+  readonly coupons: Pick<CouponReads, 'withCode'>;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
-  readonly enclosures: EnclosureWrites;
-  readonly secrets: SecretBox;
   readonly submit: SubmitOrder;
   readonly now: RealClock;
 }
@@ -32,19 +28,11 @@ interface Composed {
   readonly order: PlacedOrder;
   /** For the list of workflows: names only, no person and no price. */
   readonly summary: string;
-  /** Keeps what comes with it, where anything does; before the order is handed over. */
-  readonly enclose?: () => Promise<void>;
 }
 
 /** Places an order once for each idempotency key of a caller. */
 export const createPlaceOrder = (deps: PlaceOrderDeps) => {
-  const { orders, sales, quotes, subscriptions, secrets, submit, now } = deps;
-  const keepEnclosed = createEnclose(deps);
-
-  const enclosed = (order: PlacedOrder, sale: Sale, given: Answers | undefined): Pick<Composed, 'enclose'> => {
-    const answers = answersTo(sale, given);
-    return Object.keys(answers).length === 0 ? {} : { enclose: () => keepEnclosed(order, sale, answers) };
-  };
+  const { orders, sales, quotes, coupons, subscriptions, submit, now } = deps;
 
   /** Reads what the order is composed from while it is looked whether the order is there already. */
   const prepare = (caller: Caller, orderId: string, requestHash: string, body: PlaceOrder) => {
@@ -55,19 +43,18 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
         const kept = visibleQuote(caller, await quote);
         const { planId, projectId } = kept;
         const found = await sales.forPlan({ planId, projectId, now: placement.now });
-        const sale = permittedSale(caller, projectId, found);
-        const order = composeQuotedPurchase(placement, kept, sale);
-        return { order, summary: purchaseSummary(sale), ...enclosed(order, sale, body.answers) };
+        return { order: composeQuotedPurchase(placement, kept, found), summary: purchaseSummary(found) };
       };
     }
     if (body.kind === 'purchase') {
       const found = sales.forPlan({ planId: body.planId, projectId: body.projectId, now: placement.now });
       return async (): Promise<Composed> => {
         const sale = permittedSale(caller, body.projectId, await found);
-        const { couponCode, campaignId, quantities = {} } = body;
-        const soldWith = await soldWithOf(deps, { ...placement, sale, quantities, couponCode, campaignId });
-        const order = composePurchase(placement, body, sale, soldWith);
-        return { order, summary: purchaseSummary(sale), ...enclosed(order, sale, body.answers) };
+        const coupon = await soldCouponOf(coupons, { ...placement, sale, couponCode: body.couponCode });
+        return {
+          order: composePurchase(placement, body, sale, { coupon }),
+          summary: purchaseSummary(sale),
+        };
       };
     }
     const subscription = subscriptions.forOrder(body.subscriptionId);
@@ -86,7 +73,7 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
     body: PlaceOrder,
   ): Promise<{ readonly order: OrderRecord; readonly isReplay: boolean }> => {
     const orderId = orderIdOf(caller.userId, idempotencyKey);
-    const requestHash = submittedHashOf(body, secrets);
+    const requestHash = requestHashOf(body);
     const compose = prepare(caller, orderId, requestHash, body);
     const composing = compose();
     // A replay does not need it, and must not fail with it.
@@ -96,15 +83,14 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
       checkSame(stored.requestHash, requestHash);
       return { order: stored, isReplay: true };
     }
-    const { order, summary, enclose } = await composing;
-    await enclose?.();
+    const { order, summary } = await composing;
     await submit(order, summary);
     // Read rather than composed: of two requests at once, one is answered with what the other has placed.
     return { order: storedOrder(await orders.findWithHash(orderId)), isReplay: false };
   };
 };
 
-const purchaseSummary = ({ offering }: Sale): string => `purchase of ${offering.name}`;
+const purchaseSummary = (found: Sale | undefined): string => `purchase of ${found?.offering.name ?? 'an offering'}`;
 
 const storedOrder = (order: OrderRecord | undefined): OrderRecord => {
   if (order === undefined) throw new Error('a submitted order is stored');

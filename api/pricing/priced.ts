@@ -30,8 +30,8 @@ export const toQuoteResponse = (caller: Caller, priced: Priced, explain = false)
 /** Whoever sees more than the customer's price is told the totals at each level that it sees. */
 const totalsOf = ({ terms, rows }: Priced, levels: readonly Level[]) => {
   const totalsAt = (level: Level) => {
-    const { now, atPeriodEnd, recurring } = quoteRows(terms, rows, level);
-    return { now: now.net, atPeriodEnd: atPeriodEnd.net, recurring };
+    const { now, atPeriodEnd, deferred, recurring } = quoteRows(terms, rows, level);
+    return { now: now.net, atPeriodEnd: atPeriodEnd.net, deferred: deferred.net, recurring };
   };
   return Object.fromEntries(levels.map((level) => [level, totalsAt(level)]));
 };

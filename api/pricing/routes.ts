@@ -23,7 +23,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         path: '/v1/quotes',
         operationId: 'quote',
         tag: 'Pricing',
-        summary: 'Prices a purchase, a basket of them or a termination before it is ordered',
+        summary: 'Prices a purchase, a change, a renewal, a termination or a basket of them before it is ordered',
         description:
           'An order from the same input has the same price to the cent. Without a `kind` it is a purchase. `explain` tells how each figure came about; `keep` stores a purchase, to be ordered by its id at exactly this price. Nothing else is stored.',
         access: 'authenticated',
@@ -33,22 +33,28 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         response: QuoteAnswer,
         responseHeaders: KeptHeaders,
         problems: [
-          'answers-invalid',
-          'campaign-not-usable',
+          'change-empty',
+          'change-outside-period',
+          'component-not-downgradable',
           'coupon-not-usable',
+          'currency-differs',
           'forbidden',
           'idempotency-key-reused',
           'offering-not-for-sale',
           'plan-not-found',
+          'plan-not-upgrade-target',
           'project-not-found',
           'quantity-invalid',
           'subscription-ended',
           'subscription-not-active',
           'subscription-not-found',
+          'subscription-not-renewable',
         ],
       },
       async ({ caller, headers, body }, reply) => {
         if (body.kind === 'basket') return desk.basket(caller, body);
+        if (body.kind === 'change') return desk.change(caller, body);
+        if (body.kind === 'renew') return desk.renewal(caller, body);
         if (body.kind === 'terminate') return desk.termination(caller, body);
         if (body.keep !== true) return desk.purchase(caller, body);
         const { quote, isReplay } = await desk.keep(caller, body, headers['idempotency-key']);

@@ -1,17 +1,18 @@
 import { z } from 'zod';
 import { factorOut, PriceModelOut } from '../catalog/schemas';
-import { AnswersIn } from '../catalog/form-schemas';
-import { campaignIdIn, couponCodeIn } from '../discounts/schemas';
+import { couponCodeIn } from '../discounts/schemas';
 import {
   choiceIn,
   componentKeyIn,
   decimalOut,
   idIn,
   idOut,
+  instantIn,
   instantOut,
   moneyOut,
   orNull,
   quantityIn,
+  rowKindOut,
   tokenIn,
 } from '../shapes';
 
@@ -33,7 +34,7 @@ const QuoteLine = z
     component: z.string(),
     name: z.string(),
     unit: z.string(),
-    kind: z.enum(['prepaid', 'arrears', 'true-up', 'one-time']),
+    kind: rowKindOut,
     quantity: decimalOut.meta({ description: 'What is billed, with ten decimals at most.' }),
     factor: factorOut,
     price: orNull(PriceModelOut).meta({
@@ -65,7 +66,9 @@ export const QuoteOut = z.object(quote).meta({
     '`now` is invoiced when the subscription becomes active, `atPeriodEnd` is the expected usage in arrears with what all of the period lacks to a minimum spend, `recurring` is the net of each later period in advance, with discounts as long as they last; `recurringAfterCoupon` is there when one ends, and says what follows once all of those have.',
 });
 
-const LevelTotals = z.object({ now: moneyOut, atPeriodEnd: moneyOut, recurring: moneyOut }).meta({ id: 'LevelTotals' });
+const LevelTotals = z
+  .object({ now: moneyOut, atPeriodEnd: moneyOut, deferred: moneyOut, recurring: moneyOut })
+  .meta({ id: 'LevelTotals' });
 
 /** One value for each level that the caller sees. */
 export const levelsOut = <T extends z.ZodType>(schema: T) =>
@@ -130,7 +133,7 @@ const PartExplanation = z
       .array(
         z.object({
           component: z.string(),
-          kind: z.enum(['prepaid', 'arrears', 'true-up', 'one-time']),
+          kind: rowKindOut,
           quantity: decimalOut,
           factor: factorOut,
           levels: levelsOut(FigureDerivation),
@@ -153,7 +156,7 @@ const priced = {
     description: 'Net totals at each level, for callers who see more than what the customer pays.',
   }),
   explanation: z
-    .object({ now: PartExplanation, atPeriodEnd: PartExplanation })
+    .object({ now: PartExplanation, atPeriodEnd: PartExplanation, deferred: PartExplanation.optional() })
     .optional()
     .meta({ description: 'When it was asked for.' }),
 };
@@ -205,21 +208,62 @@ const TerminationQuote = z
     description: '`now` is the final invoice if the subscription ended at this instant.',
   });
 
+const ChangeQuote = z
+  .object({
+    kind: z.literal('change'),
+    subscriptionId: idOut,
+    at: instantOut,
+    effect: z
+      .enum(['raises', 'lowers', 'free'])
+      .meta({ description: 'What becomes of the sum that is billed for a period.' }),
+    effectiveAt: instantOut.meta({ description: 'When it takes effect: at once, or with the next period.' }),
+    billed: z
+      .object({ before: moneyOut, after: moneyOut })
+      .meta({ description: 'What is billed for a period, but for usage and what is paid once.' }),
+    planId: idOut,
+    priceVersion: z.number().int(),
+    quantities: z.record(z.string(), decimalOut),
+    ...priced,
+  })
+  .meta({
+    id: 'ChangeQuote',
+    description:
+      '`now` is invoiced when the change takes effect, `atPeriodEnd` on the next invoice, `deferred` when the next period begins with the change. Usage to come is no part of it.',
+  });
+
+const RenewalQuote = z
+  .object({
+    kind: z.literal('renew'),
+    subscriptionId: idOut,
+    at: instantOut.meta({ description: 'When the next order window begins.' }),
+    priceVersion: z.number().int().meta({ description: 'Of the prices that are valid then, planned ones among them.' }),
+    kept: orNull(z.string()).meta({ description: 'Why it would keep the prices that it has; null if it does not.' }),
+    quantities: z.record(z.string(), decimalOut),
+    window: z
+      .object({ start: instantOut, end: instantOut, net: moneyOut })
+      .meta({ description: 'The next order window, and what all of its periods cost in advance.' }),
+    difference: moneyOut.meta({ description: 'Of a period, to what it costs now.' }),
+    ...priced,
+  })
+  .meta({ id: 'RenewalQuote', description: '`deferred` is due when the next order window begins.' });
+
 const part = z.object({ net: moneyOut, tax: moneyOut, gross: moneyOut });
 
 const BasketQuote = z
   .object({
     kind: z.literal('basket'),
-    items: z.array(PurchaseQuote),
-    totals: z.array(z.object({ currency: z.string(), now: part, atPeriodEnd: part, recurring: moneyOut })),
+    items: z.array(z.discriminatedUnion('kind', [PurchaseQuote, ChangeQuote, RenewalQuote, TerminationQuote])),
+    totals: z.array(
+      z.object({ currency: z.string(), now: part, atPeriodEnd: part, deferred: part, recurring: moneyOut }),
+    ),
   })
   .meta({ id: 'BasketQuote', description: 'A quote for each item, in their order, and their sums by currency.' });
 
 export const QuoteAnswer = z
-  .discriminatedUnion('kind', [PurchaseQuote, TerminationQuote, BasketQuote])
+  .discriminatedUnion('kind', [PurchaseQuote, ChangeQuote, RenewalQuote, TerminationQuote, BasketQuote])
   .meta({ id: 'QuoteAnswer' });
 
-/** The most purchases of one basket. */
+/** The most items of one basket. */
 const itemsMax = 50;
 
 const wanted = {
@@ -227,10 +271,6 @@ const wanted = {
   planId: idIn,
   quantities: QuantitiesIn.optional(),
   couponCode: couponCodeIn.optional(),
-  campaignId: campaignIdIn,
-  answers: AnswersIn.optional().meta({
-    description: 'Checked as those of an order are, and not kept. Without any, only what is priced is looked at.',
-  }),
   expectedUsage: z
     .record(componentKeyIn, quantityIn)
     .optional()
@@ -238,6 +278,30 @@ const wanted = {
 };
 
 const explain = z.boolean().optional().meta({ description: 'Tells how each figure came about.' });
+
+const subscriptionId = idIn.meta({ description: 'An active subscription.' });
+
+/** What can be ordered for a subscription, and so priced, alone or in a basket. */
+const ofSubscription = {
+  change: {
+    kind: z.literal('change'),
+    subscriptionId,
+    planId: idIn.optional().meta({ description: 'Another plan of the same offering.' }),
+    quantities: QuantitiesIn.optional().meta({ description: 'What is not named stays as it is.' }),
+    at: instantIn.optional().meta({ description: 'Within the open period; now when it is left out.' }),
+  },
+  renew: { kind: z.literal('renew'), subscriptionId },
+  terminate: { kind: z.literal('terminate'), subscriptionId },
+};
+
+const BasketItem = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal('purchase').optional(), ...wanted }).meta({ id: 'PurchaseItem' }),
+    z.strictObject(ofSubscription.change).meta({ id: 'ChangeItem' }),
+    z.strictObject(ofSubscription.renew).meta({ id: 'RenewalItem' }),
+    z.strictObject(ofSubscription.terminate).meta({ id: 'TerminationItem' }),
+  ])
+  .meta({ id: 'BasketItem' });
 
 export const QuoteBody = z
   .discriminatedUnion('kind', [
@@ -252,18 +316,14 @@ export const QuoteBody = z
           .meta({ description: 'Keeps the quote for 30 days, to be ordered by its id at exactly this price.' }),
       })
       .meta({ id: 'QuoteRequest' }),
-    z
-      .strictObject({
-        kind: z.literal('terminate'),
-        subscriptionId: idIn.meta({ description: 'An active subscription.' }),
-        explain,
-      })
-      .meta({ id: 'TerminationQuoteRequest' }),
+    z.strictObject({ ...ofSubscription.change, explain }).meta({ id: 'ChangeQuoteRequest' }),
+    z.strictObject({ ...ofSubscription.renew, explain }).meta({ id: 'RenewalQuoteRequest' }),
+    z.strictObject({ ...ofSubscription.terminate, explain }).meta({ id: 'TerminationQuoteRequest' }),
     z
       .strictObject({
         kind: z.literal('basket'),
         items: z
-          .array(z.strictObject(wanted).meta({ id: 'BasketItem' }))
+          .array(BasketItem)
           .min(1, { error: 'is empty' })
           .max(itemsMax, { error: `has more than ${itemsMax} items` }),
         explain,

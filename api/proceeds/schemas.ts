@@ -1,5 +1,16 @@
 import { z } from 'zod';
-import { decimalOut, idIn, idOut, instantIn, instantOut, moneyOut, pageIn, pageOf, periodOut } from '../shapes';
+import {
+  decimalOut,
+  idIn,
+  idOut,
+  instantIn,
+  instantOut,
+  moneyOut,
+  pageIn,
+  pageOf,
+  periodOut,
+  rowKindOut,
+} from '../shapes';
 
 const Proceeds = z
   .object({
@@ -8,9 +19,7 @@ const Proceeds = z
     customerId: idOut,
     vendorId: idOut,
     component: z.string(),
-    kind: z
-      .enum(['prepaid', 'arrears', 'true-up', 'one-time'])
-      .meta({ description: 'Booked at the start of the period, at its end, or once.' }),
+    kind: rowKindOut,
     period: periodOut,
     quantity: decimalOut,
     amounts: z

@@ -1,8 +1,7 @@
 import { z } from 'zod';
 import { discountKinds } from '../../domain/discounts/sold-discount';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
-import { answersOut } from '../catalog/form-schemas';
-import { aggregationOut, ChargeOut, factorOut, MinimumsOut, PricesOut } from '../catalog/schemas';
+import { ChargeOut, factorOut, MinimumsOut, PricesOut } from '../catalog/schemas';
 import { timeSettingsOut } from '../catalog/settings-schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
 import {
@@ -17,6 +16,7 @@ import {
   pageOf,
   periodOut,
   quantityIn,
+  rowKindOut,
   textIn,
 } from '../shapes';
 
@@ -61,7 +61,6 @@ const SoldComponent = z
     unit: z.string(),
     charge: ChargeOut,
     factor: factorOut,
-    aggregation: aggregationOut,
     prices: PricesOut,
     minimums: MinimumsOut.optional(),
   })
@@ -79,9 +78,6 @@ export const SubscriptionOut = z
     quantities: z
       .record(z.string(), decimalOut)
       .meta({ description: 'What was chosen of each component that leaves a choice, by key: 0 of what was left out.' }),
-    answers: orNull(answersOut).meta({
-      description: 'To the order form, a mask for each that is secret; null for who is neither customer nor vendor.',
-    }),
     components: z.array(SoldComponent),
     discounts: z
       .array(
@@ -102,10 +98,6 @@ export const SubscriptionOut = z
     instructions: InstructionsOut,
   })
   .meta({ id: 'Subscription', description: 'The running contract that a purchase creates, with what was sold.' });
-
-export const SecretAnswersOut = z
-  .record(z.string(), z.string())
-  .meta({ id: 'SecretAnswers', description: 'By key of the field.' });
 
 export const SubscriptionQuery = z.strictObject({
   state: z.enum(subscriptionStates).optional(),
@@ -143,7 +135,7 @@ const Comparison = z
         .object({
           component: z.string(),
           name: z.string(),
-          kind: z.enum(['prepaid', 'arrears', 'true-up', 'one-time']),
+          kind: rowKindOut,
           before: ComparedSide,
           after: ComparedSide,
           difference: moneyOut,

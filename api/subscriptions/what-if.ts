@@ -1,79 +1,27 @@
 import { visibleLevels } from '../../domain/channel/visibility';
-import { DomainError } from '../../domain/errors';
-import { may } from '../../domain/identity/permission';
-import { isChoosable } from '../../domain/pricing/choices';
-import type { Terms } from '../../domain/pricing/terms';
 import { compareTerms } from '../../domain/pricing/what-if';
-import type { RealClock } from '../../platform/clock';
-import { vendorScopes } from '../access';
 import type { Caller } from '../auth';
-import type { PlanPriceReads, Sale, SaleReads } from '../pricing/reads';
-import { offeredTo, termsOf } from '../pricing/sale';
 import { checkUsageKeys } from '../pricing/usage-keys';
+import type { OtherTermsDeps } from './other-terms';
+import { createOtherTerms } from './other-terms';
 import type { SubscriptionDetail } from './reads';
 import type { WhatIf } from './schemas';
 
-export interface WhatIfDeps {
-  readonly sales: SaleReads;
-  readonly planPrices: PlanPriceReads;
-  readonly now: RealClock;
-}
+export type WhatIfDeps = OtherTermsDeps;
 
 /** Compares a subscription that the caller sees with itself under other terms. Nothing is written. */
-export const createWhatIf = ({ sales, planPrices, now }: WhatIfDeps) => {
-  /** The sale at the version that is asked for; who plans prices may look at those that are not valid yet. */
-  const atVersion = async (caller: Caller, sale: Sale, version: number): Promise<Sale> => {
-    const found = version === sale.plan.priceVersion ? null : await planPrices.find(sale.plan.id, version);
-    if (found === null) return sale;
-    const plans = may(caller, 'subscription.report', vendorScopes({ ...sale.offering, customerId: sale.customer.id }));
-    if (found === undefined || (!plans && found.validFrom > (sale.customer.clockNow ?? now()))) {
-      throw new DomainError('price-version-not-found', 'the plan has no such price version');
-    }
-    return { ...sale, plan: { ...sale.plan, priceVersion: version, components: found.components } };
-  };
-
+export const createWhatIf = (deps: WhatIfDeps) => {
+  const otherTerms = createOtherTerms(deps);
   return async (caller: Caller, subscription: SubscriptionDetail, asked: WhatIf) => {
-    const { terms, projectId } = subscription;
-    const { planId = terms.planId, expectedUsage = {} } = asked;
-    const current = await sales.forPlan({ planId, projectId, now: now() });
-    if (current === undefined || current.offering.id !== subscription.offeringId) throw planNotFound();
-    const kept = planId === terms.planId ? terms.priceVersion : current.plan.priceVersion;
-    const sale = await atVersion(caller, current, asked.priceVersion ?? kept);
-    const isAsSold = planId === terms.planId && sale.plan.priceVersion === terms.priceVersion;
-    if (!isAsSold) checkOffered(caller, sale);
-    // What is bound to the plan does not come along to another.
-    const soldWith = { coupon: terms.coupon, discounts: planId === terms.planId ? terms.discounts : [] };
-    const priced = termsOf(sale, { ...keptQuantities(terms, sale), ...asked.quantities }, soldWith);
-    checkUsageKeys(expectedUsage, priced, terms);
-    // Its own prices are those that it was sold at, whatever price lists have become since.
-    const other = isAsSold ? atSoldPrices(priced, terms) : priced;
+    const { terms } = subscription;
+    const { expectedUsage = {} } = asked;
+    const { terms: other } = await otherTerms(caller, subscription, asked);
+    checkUsageKeys(expectedUsage, other, terms);
     const levels = visibleLevels(caller, subscription);
+    const { planId, priceVersion, quantities } = other;
     return {
-      ...{ subscriptionId: subscription.id, planId, priceVersion: other.priceVersion, quantities: other.quantities },
+      ...{ subscriptionId: subscription.id, planId, priceVersion, quantities },
       levels: Object.fromEntries(levels.map((level) => [level, compareTerms(terms, other, expectedUsage, level)])),
     };
   };
 };
-
-const planNotFound = (): DomainError => new DomainError('plan-not-found', 'the offering has no such plan');
-
-const checkOffered = (caller: Caller, sale: Sale): void => {
-  const { shown, orderable } = offeredTo(caller, sale);
-  if (!shown) throw planNotFound();
-  if (!orderable) throw new DomainError('offering-not-for-sale', 'the plan is sold on request: ask the seller');
-};
-
-/** What had been left out is not sold yet: it has the prices of today. */
-const atSoldPrices = ({ components, quantities }: Terms, sold: Terms): Terms => ({
-  ...sold,
-  quantities,
-  components: components.map((component) => sold.components.find(({ key }) => key === component.key) ?? component),
-});
-
-/** What was chosen stays chosen, as far as the plan has the component. */
-const keptQuantities = ({ quantities }: Terms, { plan }: Sale): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    Object.entries(quantities).filter(([key]) =>
-      plan.components.some((component) => component.key === key && isChoosable(component)),
-    ),
-  );

@@ -46,6 +46,15 @@ export interface SaleView {
     readonly organizationId: string;
     readonly now: string;
   }): Promise<Sale[]>;
+  /** As `renewalSale`. */
+  forRenewal(renewal: RenewedPlan): Promise<Sale | undefined>;
+}
+
+/** A plan that a project's subscription runs on, at an instant. */
+interface RenewedPlan {
+  readonly projectId: string;
+  readonly planId: string;
+  readonly at: string;
 }
 
 export const createSaleView = (knex: Knex): SaleView => ({
@@ -68,16 +77,14 @@ export const createSaleView = (knex: Knex): SaleView => ({
         `{${planIds.join()}}`,
       ])
     ).map(toSale),
+  forRenewal: (wanted) => renewalSale(knex, wanted),
 });
 
 /**
  * What a running subscription is renewed with: the prices valid at an instant, wherever a test clock stands, also of a plan
  * that is not sold any more.
  */
-export const renewalSale = async (
-  knex: Knex,
-  { projectId, at, planId }: { readonly projectId: string; readonly at: string; readonly planId: string },
-): Promise<Sale | undefined> => {
+export const renewalSale = async (knex: Knex, { projectId, at, planId }: RenewedPlan): Promise<Sale | undefined> => {
   const [row] = await preparedRows<SaleRow>(knex, 'sale-of-renewal', renewal, [projectId, at, planId]);
   return row && toSale(row);
 };

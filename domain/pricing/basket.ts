@@ -10,6 +10,7 @@ export interface BasketTotal {
   readonly currency: string;
   readonly now: PartTotal;
   readonly atPeriodEnd: PartTotal;
+  readonly deferred: PartTotal;
   readonly recurring: Money;
 }
 
@@ -21,10 +22,16 @@ export const basketTotals = (quotes: readonly Quote[]): BasketTotal[] =>
   [...new Set(quotes.map(({ currency }) => currency))].map((currency) => {
     const those = quotes.filter((quote) => quote.currency === currency);
     const sum = (amountOf: (quote: Quote) => Money): Money => addMoney(currency, those.map(amountOf));
-    const part = (name: 'now' | 'atPeriodEnd'): PartTotal => ({
+    const part = (name: 'now' | 'atPeriodEnd' | 'deferred'): PartTotal => ({
       net: sum((quote) => quote[name].net),
       tax: sum((quote) => quote[name].tax),
       gross: sum((quote) => quote[name].gross),
     });
-    return { currency, now: part('now'), atPeriodEnd: part('atPeriodEnd'), recurring: sum((quote) => quote.recurring) };
+    return {
+      currency,
+      now: part('now'),
+      atPeriodEnd: part('atPeriodEnd'),
+      deferred: part('deferred'),
+      recurring: sum((quote) => quote.recurring),
+    };
   });

@@ -1,5 +1,5 @@
 import type { PriceModel } from '../catalog/offering';
-import type { ChainStep, ChannelPrices, Level } from '../channel/chain';
+import type { ByLevel, ChainStep, ChannelPrices, Level } from '../channel/chain';
 import { chainSteps, levels, minimumSteps } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { Big, decimal, decimalText } from '../decimal';
@@ -12,8 +12,9 @@ import { roundShareToMoney, whole } from '../fraction';
 import type { Money, RoundingMode } from '../money';
 import { majorUnits } from '../money';
 import type { ProceedsRow } from '../proceeds/proceeds';
-import { setupQuantity, setupRows } from '../proceeds/proceeds';
+import { paidSetup, prepaidQuantity, setupQuantity, setupRows } from '../proceeds/proceeds';
 import { minimumOf } from '../proceeds/true-up';
+import { billedUsage } from './factor';
 import type { AmountPart, PricePlace } from './models/model-rules';
 import type { QuotePart } from './quote';
 import { setupSharedParts, sharedParts } from './stretch';
@@ -73,17 +74,83 @@ const roundingMode: RoundingMode = 'half-up';
 /**
  * How each of these rows comes to its figure, in their order. Pricing is done again by the functions that price, and what
  * they give is taken apart: the parts of a figure sum to it.
+ * @param since Terms before a change: of a difference what it is to, of set-up fees what has been paid.
  * @throws DomainError as the pricing of the rows did
  */
-export const explainRows = (terms: Terms, rows: readonly ProceedsRow[], audience: Audience): LineExplanation[] => {
+export const explainRows = (
+  terms: Terms,
+  rows: readonly ProceedsRow[],
+  audience: Audience,
+  since?: Terms,
+): LineExplanation[] => {
   // One-time rows end with the set-up fees, which are told from a price paid once by their place alone.
-  const oneTime = rows.filter(({ kind }) => kind === 'one-time');
-  const setups = new Set(oneTime.slice(oneTime.length - setupRows(terms, { start: '', end: '' }).length));
-  return rows.map((row) =>
-    isDiscountComponent(row.component)
-      ? explainDiscount(terms, rows, row, audience)
-      : explainRow(terms, row, setups.has(row), audience),
-  );
+  const oneTime = rows.filter(({ kind, component }) => kind === 'one-time' && !isDiscountComponent(component));
+  const setups = new Set(oneTime.slice(oneTime.length - setupRows(terms, { start: '', end: '' }, since).length));
+  return rows.map((row) => {
+    if (row.sharedAmounts !== undefined) return explainSharedDiscount(row, row.sharedAmounts, audience);
+    if (isDiscountComponent(row.component)) return explainDiscount(terms, rows, row, audience);
+    if (since !== undefined && row.kind !== 'one-time') return explainDifference(terms, since, row, audience);
+    return explainRow(terms, row, partsOf(terms, row, setups.has(row) ? { since } : null), audience);
+  });
+};
+
+type PartsAt = (level: Level) => readonly AmountPart[];
+
+const componentOf = ({ components }: Terms, { component }: ProceedsRow): SoldComponent | undefined =>
+  components.find(({ key }) => key === component);
+
+/** The prices that a row is made of; those of a credit count against it. */
+const partsOf = (terms: Terms, row: ProceedsRow, setup: { readonly since: Terms | undefined } | null): PartsAt => {
+  const component = componentOf(terms, row);
+  assert(component, 'a row comes from a component of its terms');
+  const usage = row.usage ?? { usage: row.quantity, share: whole };
+  return (level) => {
+    const price = component.prices[level];
+    if (setup !== null)
+      return setupSharedParts(price, setupQuantity(terms, component), paidSetup(component, setup.since));
+    return row.kind === 'credit' ? sharedParts(price, usage).map(negated) : sharedParts(price, usage);
+  };
+};
+
+const negated = (part: AmountPart): AmountPart => ({
+  ...part,
+  units: part.units.neg(),
+  amount: part.amount.neg(),
+});
+
+/** The prices of a whole period after a change, and those before it against them. */
+const explainDifference = (terms: Terms, since: Terms, row: ProceedsRow, audience: Audience): LineExplanation => {
+  const sideOf = (side: Terms): PartsAt => {
+    const component = componentOf(side, row);
+    const quantity = component && prepaidQuantity(side, component);
+    return (level) =>
+      component === undefined || quantity === undefined
+        ? []
+        : sharedParts(component.prices[level], billedUsage(quantity, component.factor));
+  };
+  const [after, before] = [sideOf(terms), sideOf(since)];
+  const parts: PartsAt = (level) => [...after(level), ...before(level).map(negated)];
+  const known = componentOf(terms, row) === undefined ? since : terms;
+  return explainRow(known, row, parts, { ...audience, prices: null });
+};
+
+/** The part of a discount that a change takes back or gives. */
+const explainSharedDiscount = (row: ProceedsRow, shared: ByLevel<Money>, audience: Audience): LineExplanation => {
+  const { component, unit, kind, quantity, amounts, share } = row;
+  const derivation = (level: Level): FigureDerivation => {
+    const exact = majorUnits(shared[level]);
+    const price = decimalText(exact);
+    return {
+      model: unit as DiscountKind,
+      parts: [{ tier: null, part: 'price', units: '1', price, amount: price }],
+      exact: price,
+      roundingMode,
+      net: amounts[level],
+      ...(share === undefined ? {} : { share }),
+    };
+  };
+  const levelsOf = audience.levels.map((level) => [level, derivation(level)] as const);
+  return { component, kind, quantity, levels: Object.fromEntries(levelsOf) };
 };
 
 /** How the tax on lines that fall due together comes about. @throws DomainError `decimal-invalid` */
@@ -95,18 +162,13 @@ export const explainTax = (percent: DecimalText, { net, tax }: Pick<QuotePart, '
   tax,
 });
 
-const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: Audience): LineExplanation => {
-  const component = terms.components.find(({ key }) => key === row.component);
+const explainRow = (terms: Terms, row: ProceedsRow, partsAt: PartsAt, audience: Audience): LineExplanation => {
+  const component = componentOf(terms, row);
   assert(component, 'a row comes from a component of its terms');
   if (row.kind === 'true-up') return explainTrueUp(terms, component, row, audience);
-  const setup = setupQuantity(terms, component);
-  const partsAt = (price: PriceModel): readonly AmountPart[] =>
-    isSetup
-      ? setupSharedParts(price, setup.quantity, setup.share)
-      : sharedParts(price, row.usage ?? { usage: row.quantity, share: whole });
   const steps = audience.prices === null ? null : stepsOf(terms, component, audience.prices);
   const derivation = (level: Level): FigureDerivation => {
-    const parts = merged(partsAt(component.prices[level]));
+    const parts = partsAt(level);
     const exact = parts.reduce((sum, { amount }) => sum.plus(amount), new Big('0'));
     return {
       model: component.prices[level].kind,
@@ -126,17 +188,6 @@ const explainRow = (terms: Terms, row: ProceedsRow, isSetup: boolean, audience: 
     ...factorOf(component),
     levels: Object.fromEntries(audience.levels.map((level) => [level, derivation(level)])),
   };
-};
-
-/** Parts of one price as one: a period may have a million events. */
-const merged = (parts: readonly AmountPart[]): readonly AmountPart[] => {
-  const byPrice = new Map<string, AmountPart>();
-  for (const part of parts) {
-    const place = `${String(part.tier)} ${part.part} ${part.price}`;
-    const { units, amount } = byPrice.get(place) ?? { units: new Big('0'), amount: new Big('0') };
-    byPrice.set(place, { ...part, units: units.plus(part.units), amount: amount.plus(part.amount) });
-  }
-  return [...byPrice.values()];
 };
 
 const factorOf = ({ factor }: SoldComponent): { readonly factor?: DecimalText } =>

@@ -12,6 +12,7 @@ import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
 import { minimumOf } from '../proceeds/true-up';
 import type { Period } from '../time';
+import type { PricedRows } from './change-facts';
 import type { Terms } from './terms';
 
 /** One line of a quote: what a proceeds row will say at the level that was asked for. */
@@ -74,8 +75,17 @@ export const purchaseRows = (terms: Terms, expectedUsage: PeriodUsage): QuotedRo
   return {
     now: discounted([...oneTimeRows(terms, firstPeriod), ...prepaid], 'prepaid'),
     atPeriodEnd: discounted(arrearsRows(terms, firstPeriod, expectedUsage), 'arrears'),
-    recurring: terms.periodMonths === null ? [] : discounted(prepaid, 'prepaid', 1),
-    ...(isSoldForAWhile(terms) ? { recurringAfterCoupon: discounted(prepaid, 'prepaid', Infinity) } : {}),
+    ...laterRows(terms, 1),
+  };
+};
+
+/** What each later period charges in advance, from the one of this number on. */
+export const laterRows = (terms: Terms, index: number): Pick<QuotedRows, 'recurring' | 'recurringAfterCoupon'> => {
+  const from = (at: number): readonly ProceedsRow[] =>
+    withDiscount(terms, prepaidRows(terms, firstPeriod), { kind: 'prepaid', index: at, period: firstPeriod });
+  return {
+    recurring: terms.periodMonths === null ? [] : from(index),
+    ...(isSoldForAWhile(terms) ? { recurringAfterCoupon: from(Infinity) } : {}),
   };
 };
 
@@ -98,7 +108,8 @@ export const quoteRows = (terms: Terms, rows: QuotedRows, level: Level): Quote =
     : { recurringAfterCoupon: sumAt(terms, rows.recurringAfterCoupon, level) }),
 });
 
-const sumAt = ({ currency }: Terms, rows: readonly ProceedsRow[], level: Level): Money =>
+/** The sum of some rows at one level. */
+export const sumAt = ({ currency }: Terms, rows: readonly ProceedsRow[], level: Level): Money =>
   addMoney(
     currency,
     rows.map((row) => row.amounts[level]),
@@ -111,15 +122,19 @@ const sumAt = ({ currency }: Terms, rows: readonly ProceedsRow[], level: Level):
 export const quote = (terms: Terms, expectedUsage: PeriodUsage, level: Level = 'sellOut'): Quote =>
   quoteRows(terms, purchaseRows(terms, expectedUsage), level);
 
-const quotePart = (terms: Terms, rows: readonly ProceedsRow[], level: Level): QuotePart => {
-  const lines = rows.map((row) => quoteLine(terms, row, level));
+const quotePart = (terms: Terms, rows: readonly ProceedsRow[], level: Level): QuotePart =>
+  quotePricedRows(terms, [{ terms, rows }], level);
+
+/** Rows that fall due together although they are priced by several terms. @throws as `quoteRows` */
+export const quotePricedRows = (terms: Terms, priced: readonly PricedRows[], level: Level): QuotePart => {
+  const lines = priced.flatMap((each) => each.rows.map((row) => quoteLine(each, row, level)));
   const nets = lines.map((line) => line.net);
   const sums = totals(terms.currency, nets, terms.issuer.taxPercent);
   checkSettleable([sums.net, sums.gross], null);
   return { lines, ...sums };
 };
 
-const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {
+const quoteLine = (priced: PricedRows, row: ProceedsRow, level: Level): QuoteLine => {
   checkSettleable(
     levels.map((each) => row.amounts[each]),
     row.component,
@@ -130,17 +145,18 @@ const quoteLine = (terms: Terms, row: ProceedsRow, level: Level): QuoteLine => {
     unit: row.unit,
     kind: row.kind,
     quantity: row.quantity,
-    ...(isDiscountComponent(row.component) ? { price: null } : pricedAt(terms, row, level)),
+    ...(isDiscountComponent(row.component) ? { price: null } : pricedAt(priced, row, level)),
     net: row.amounts[level],
   };
 };
 
 const pricedAt = (
-  { components }: Terms,
+  { terms, since }: PricedRows,
   { component: key, kind }: ProceedsRow,
   level: Level,
 ): Pick<QuoteLine, 'price' | 'factor'> => {
-  const component = components.find((sold) => sold.key === key);
+  // What a change leaves out has no other price than that of before.
+  const component = [...terms.components, ...(since?.components ?? [])].find((sold) => sold.key === key);
   assert(component, 'a row comes from a component of its terms');
   const { factor, prices } = component;
   if (kind === 'true-up') return { price: { kind: 'flat', price: minimumOf(component, level) ?? '0' } };

@@ -50,8 +50,12 @@ export const setupFee = (model: PriceModel, quantity: DecimalText, before: Decim
   firstBilled(model, quantity, before).reduce((sum, { setup = '0' }) => sum.plus(decimal(setup)), new Big('0'));
 
 /** The fees that `setupFee` adds up, one by one. @throws DomainError `decimal-invalid`, `quantity-invalid` */
-export const setupParts = (model: PriceModel, quantity: DecimalText): readonly AmountPart[] =>
-  firstBilled(model, quantity, null).flatMap((tier): AmountPart[] => {
+export const setupParts = (
+  model: PriceModel,
+  quantity: DecimalText,
+  before: DecimalText | null = null,
+): readonly AmountPart[] =>
+  firstBilled(model, quantity, before).flatMap((tier): AmountPart[] => {
     const { setup: price } = tier;
     if (price === undefined) return [];
     const at = 'tiers' in model ? model.tiers.indexOf(tier) : null;

@@ -24,22 +24,10 @@ export const renewedTerms = (terms: Terms, { plan, prices }: RenewalSale): Terms
   const { currency, periodMonths, channel, issuer, zone, coupon, discounts } = terms;
   if (plan.currency !== currency)
     throw new DomainError('currency-differs', 'a subscription is renewed in its currency', { currency });
-  const renewed = {
-    ...plan,
-    ...settingsIn(defaultTimeSettings, terms),
-    periodMonths,
-    components: plan.components.map(boundless),
-  };
-  return freezeTerms({
-    plan: renewed,
-    prices,
-    quantities: runningQuantities(terms, plan),
-    channel,
-    issuer,
-    zone,
-    coupon,
-    discounts,
-  });
+  const calendar = { ...settingsIn(defaultTimeSettings, terms), periodMonths };
+  const renewed = { ...plan, ...calendar, components: plan.components.map(boundless) };
+  const quantities = runningQuantities(terms, plan);
+  return freezeTerms({ plan: renewed, prices, quantities, channel, issuer, zone, coupon, discounts });
 };
 
 const boundless = ({ min: _, max: __, step: ___, ...component }: Component): Component => component;

@@ -38,15 +38,44 @@ export const rateShared = (model: PriceModel, { usage, share: { part, of } }: Sh
 export const sharedParts = (model: PriceModel, { usage, share }: SharedUsage): readonly AmountPart[] =>
   partsOfShare(model, share, (grown) => rateParts(grown, timesUsage(usage, share.part)));
 
-/** The set-up fees of the tiers that a share of a quantity is billed at. @throws DomainError as `setupFee` */
-export const setupShared = (model: PriceModel, quantity: DecimalText, { part, of }: Fraction): SharedAmount => ({
-  amount: setupFee(stretched(model, of), timesQuantity(quantity, part)),
-  share: fraction(1, BigInt(of)),
-});
+/** A quantity of which a share is billed. */
+export interface SharedQuantity {
+  readonly quantity: DecimalText;
+  readonly share: Fraction;
+}
+
+/**
+ * The set-up fees of the tiers that a share of a quantity is billed at, and `paid` was not.
+ * @throws DomainError as `setupFee`
+ */
+export const setupShared = (
+  model: PriceModel,
+  { quantity, share: { part, of } }: SharedQuantity,
+  paid: SharedQuantity | null = null,
+): SharedAmount => {
+  const common = timesQuantity(of, paid?.share.of ?? '1');
+  return {
+    amount: setupFee(stretched(model, common), timesQuantity(quantity, commonPart(part, paid)), paidPart(of, paid)),
+    share: fraction(1, BigInt(common)),
+  };
+};
 
 /** The fees that `setupShared` adds up, one by one. @throws DomainError as `setupFee` */
-export const setupSharedParts = (model: PriceModel, quantity: DecimalText, share: Fraction): readonly AmountPart[] =>
-  partsOfShare(model, share, (grown) => setupParts(grown, timesQuantity(quantity, share.part)));
+export const setupSharedParts = (
+  model: PriceModel,
+  { quantity, share: { part, of } }: SharedQuantity,
+  paid: SharedQuantity | null = null,
+): readonly AmountPart[] =>
+  partsOfShare(model, { part, of: timesQuantity(of, paid?.share.of ?? '1') }, (grown) =>
+    setupParts(grown, timesQuantity(quantity, commonPart(part, paid)), paidPart(of, paid)),
+  );
+
+/** Both quantities are asked of one model, by whose units both shares are whole. */
+const commonPart = (part: DecimalText, paid: SharedQuantity | null): DecimalText =>
+  timesQuantity(part, paid?.share.of ?? '1');
+
+const paidPart = (of: DecimalText, paid: SharedQuantity | null): DecimalText | null =>
+  paid === null ? null : timesQuantity(paid.quantity, timesQuantity(paid.share.part, of));
 
 const partsOfShare = (
   model: PriceModel,

@@ -9,14 +9,17 @@ import type { Money } from '../money';
 import { billedUsage } from '../pricing/factor';
 import type { Usage } from '../pricing/rate';
 import { quantityOf } from '../pricing/rate';
-import type { SharedAmount, SharedUsage } from '../pricing/stretch';
+import type { SharedAmount, SharedQuantity, SharedUsage } from '../pricing/stretch';
 import { rateShared, setupShared, sharedQuantity } from '../pricing/stretch';
 import type { SoldComponent, Terms } from '../pricing/terms';
 import type { Period } from '../time';
 import { trueUpRows } from './true-up';
 
-/** When the row is written: at the start of its period, at its end (`true-up` for what lacks to a minimum), or once. */
-export type ProceedsKind = 'prepaid' | 'arrears' | 'true-up' | 'one-time';
+/**
+ * When the row is written: at the start of its period, at its end (`true-up` for what lacks to a minimum), or once; a
+ * `credit` and a `charge` when a change takes effect within a period, for what is left of it.
+ */
+export type ProceedsKind = 'prepaid' | 'arrears' | 'true-up' | 'one-time' | 'credit' | 'charge';
 
 /**
  * One settled income row with every level's amount. Its natural key is subscription, component, kind and the
@@ -36,6 +39,8 @@ export interface ProceedsRow {
   readonly share?: Fraction;
   /** What counts towards the minimum of a true-up. */
   readonly charged?: ByLevel<Money>;
+  /** What the share is taken of, where no price tells it: a discount as it is for a whole period. */
+  readonly sharedAmounts?: ByLevel<Money>;
 }
 
 /** What was used in one period, by component key, each as its price model reads it; what is absent was not used. */
@@ -50,11 +55,15 @@ export const oneTimeRows = (terms: Terms, period: Period): ProceedsRow[] => [
   ...setupRows(terms, period),
 ];
 
-/** Set-up fees of the tiers that the chosen quantities are billed at: the last of the one-time rows. */
-export const setupRows = (terms: Terms, period: Period): ProceedsRow[] =>
+/**
+ * Set-up fees of the tiers that the chosen quantities are billed at: the last of the one-time rows.
+ * @param since Terms before a change: the tiers of their quantities have been set up.
+ */
+export const setupRows = (terms: Terms, period: Period, since?: Terms): ProceedsRow[] =>
   terms.components.flatMap((component) => {
-    const { quantity, share } = setupQuantity(terms, component);
-    const feeOf = (price: PriceModel): SharedAmount => setupShared(price, quantity, share);
+    const quantity = setupQuantity(terms, component);
+    const paid = paidSetup(component, since);
+    const feeOf = (price: PriceModel): SharedAmount => setupShared(price, quantity, paid);
     // Levels differ in prices, not in tiers.
     if (feeOf(component.prices.vendorCost).amount.eq('0')) return [];
     const { name } = component;
@@ -62,17 +71,25 @@ export const setupRows = (terms: Terms, period: Period): ProceedsRow[] =>
   });
 
 /** The quantity whose tiers have set-up fees, of which a share is billed. */
-export const setupQuantity = (
-  terms: Terms,
-  component: SoldComponent,
-): { readonly quantity: DecimalText; readonly share: Fraction } => {
+export const setupQuantity = (terms: Terms, component: SoldComponent): SharedQuantity => {
   const { usage, share } = billedUsage(prepaidQuantity(terms, component) ?? '0', component.factor);
   return { quantity: decimalText(quantityOf(usage)), share };
 };
 
-/** Rows due in advance at the start of a period: fixed components and the quantities that the buyer chose, if any. */
-export const prepaidRows = (terms: Terms, period: Period): ProceedsRow[] =>
-  rowsOf(terms, 'prepaid', period, (component) => prepaidQuantity(terms, component));
+/** The quantity of a component whose tiers have been set up by earlier terms; `null` if none. */
+export const paidSetup = (component: SoldComponent, since: Terms | undefined): SharedQuantity | null => {
+  const before = since?.components.find(({ key }) => key === component.key);
+  return since === undefined || before === undefined
+    ? null
+    : setupQuantity(since, { ...component, charge: before.charge });
+};
+
+/**
+ * Rows due in advance at the start of a period: fixed components and the quantities that the buyer chose, if any.
+ * @param share The part of a whole period that this one is.
+ */
+export const prepaidRows = (terms: Terms, period: Period, share = whole): ProceedsRow[] =>
+  rowsOf(terms, 'prepaid', period, (component) => prepaidQuantity(terms, component), share);
 
 /** How much of a component is charged in advance, before its factor; nothing is known of what is charged otherwise. */
 export const prepaidQuantity = ({ quantities }: Terms, { charge, key }: SoldComponent): DecimalText | undefined => {

@@ -47,9 +47,14 @@ export const nextSubscriptionState = (state: SubscriptionState, event: Subscript
  * Only what runs can be terminated.
  * @throws DomainError `subscription-ended`, `subscription-not-active`
  */
-export const checkTerminable = (state: SubscriptionState): void => {
+export const checkTerminable = (state: SubscriptionState): void => checkActive(state, 'terminated');
+
+/** Only what runs can be changed or renewed. @throws as `checkTerminable` */
+export const checkChangeable = (state: SubscriptionState): void => checkActive(state, 'changed');
+
+const checkActive = (state: SubscriptionState, what: string): void => {
   if (isFinalSubscriptionState(state))
     throw new DomainError('subscription-ended', 'the subscription has ended', { state });
   if (state !== 'active')
-    throw new DomainError('subscription-not-active', 'only an active subscription can be terminated', { state });
+    throw new DomainError('subscription-not-active', `only an active subscription can be ${what}`, { state });
 };

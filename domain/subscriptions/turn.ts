@@ -95,5 +95,5 @@ export const terminate = (
 };
 
 /** What is fixed in arrears is owed in full where there are no periods. */
-const usedShare = ({ periodMonths, zone }: Terms, period: Period, at: Instant): Fraction =>
-  periodMonths === null ? whole : shareUsed('hours', period, at, zone);
+const usedShare = ({ periodMonths, proration = 'hours', zone }: Terms, period: Period, at: Instant): Fraction =>
+  periodMonths === null ? whole : shareUsed(proration, period, at, zone);

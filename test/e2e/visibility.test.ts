@@ -57,7 +57,6 @@ const writes = [
   ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList', 'importPriceLists'],
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
-  ...['offerDiscount', 'changeDiscount', 'withdrawDiscount'],
   ...['importCategories', 'setCategory', 'removeCategory', 'setCategoryGroup', 'removeCategoryGroup'],
 ];
 
@@ -156,15 +155,12 @@ describe('prices', () => {
     expect((await callerOf('reseller').post('/v1/coupons', { ownerId, name: 'Spring', effect })).status).toBe(201);
     const group = { name: 'Customers', organizationIds: await idsOf('projects', 'organization_id') };
     expect((await callerOf('platform').put('/v1/organization-groups/customers', group)).status).toBe(200);
-    const campaign = { ownerId, name: 'Summer', rule: { kind: 'campaign', effect } };
-    expect((await callerOf('reseller').post('/v1/discounts', campaign)).status).toBe(201);
     figures = await figuresByLevel(knex, subscriptionId, usage);
     known = {
       offeringId: await idsOf('offerings'),
       planId: await idsOf('plans'),
       vendorId: [...new Set(await idsOf('offerings', 'vendor_id'))],
       couponId: await idsOf('coupons'),
-      discountId: await idsOf('discounts'),
       priceListId: await idsOf('price_lists'),
       ownerId: await idsOf('organizations'),
       quoteId: await idsOf('quotes'),
@@ -188,6 +184,8 @@ describe('prices', () => {
       ['quote', '/v1/quotes', { ...item, explain: true }],
       ['quote', '/v1/quotes', { kind: 'basket', items: [item], explain: true }],
       ['quote', '/v1/quotes', { kind: 'terminate', subscriptionId, explain: true }],
+      ['quote', '/v1/quotes', { kind: 'change', subscriptionId, quantities: { seats: '7' }, explain: true }],
+      ['quote', '/v1/quotes', { kind: 'renew', subscriptionId, explain: true }],
       ['whatIf', whatIf, { expectedUsage: usage }],
       ['whatIf', whatIf, { planId, priceVersion: 2 }],
     ];

@@ -40,8 +40,6 @@ describe('the intake of usage', () => {
       subscriptionId,
       component: 'calls',
       quantity: '1',
-      uniqueKey: null,
-      dimensions: {},
       occurredAt: day(5),
     },
     ...fields,

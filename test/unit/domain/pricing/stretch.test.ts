@@ -59,8 +59,22 @@ describe('setupShared', () => {
       fc.property(priceModels, saleQuantities, divisors, (model, quantity, by) => {
         const fees = withFees(model);
         const many = decimalText(decimal(quantity).times(String(by)));
-        const { amount, share } = setupShared(fees, many, fraction(1, by));
+        const { amount, share } = setupShared(fees, { quantity: many, share: fraction(1, by) });
         expect(amount.times(share.part).eq(setupFee(fees, quantity).times(share.of))).toBe(true);
+      }),
+    );
+  });
+
+  it('charges no fee of a tier that was billed before, whichever shares there are', () => {
+    fc.assert(
+      fc.property(priceModels, saleQuantities, saleQuantities, divisors, divisors, (model, before, after, a, b) => {
+        const fees = withFees(model);
+        const sharedBy = (quantity: string, by: number) => ({
+          quantity: decimalText(decimal(quantity).times(String(by))),
+          share: fraction(1, by),
+        });
+        const { amount, share } = setupShared(fees, sharedBy(after, a), sharedBy(before, b));
+        expect(amount.times(share.part).eq(setupFee(fees, after, before).times(share.of))).toBe(true);
       }),
     );
   });
