@@ -1,4 +1,5 @@
 import { bundle } from './bundle';
+import { catalogSearch } from './catalog-search';
 import { printMachine } from './figure';
 import { memory } from './memory';
 import { orderRead } from './order-read';
@@ -20,6 +21,7 @@ const benches: Readonly<Record<string, (stack: Stack) => Promise<void>>> = {
   memory,
   'orders-list': ordersList,
   'order-read': orderRead,
+  'catalog-search': catalogSearch,
 };
 
 const chosen = (asked: readonly string[]) => {

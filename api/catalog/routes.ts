@@ -29,8 +29,8 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
       status: 200,
       response: OfferingPage,
     },
-    ({ caller, query: { limit, cursor, ...filter } }) =>
-      offerings.list(filter, reachOf(caller, 'subscription.read'), { limit, cursor }),
+    ({ caller, query: { limit, cursor, attribute, ...filter } }) =>
+      offerings.list({ ...filter, attributes: attribute }, reachOf(caller, 'subscription.read'), { limit, cursor }),
   ),
   route(
     {
@@ -38,15 +38,16 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
       path: '/v1/offerings/facets',
       operationId: 'countOfferings',
       tag: 'Catalog',
-      summary: 'How many offerings a search finds in each category and of each vendor',
+      summary: 'How many offerings a search finds in each category, of each vendor and value',
       description:
-        'The categories are those without the filter by category, and so with vendors: others can be chosen.',
+        'The categories are those without the filter by category, and so with vendors and attributes: others can be chosen.',
       access: 'authenticated',
       query: FacetQuery,
       status: 200,
       response: FacetsOut,
     },
-    ({ caller, query }) => offerings.facets(query, reachOf(caller, 'subscription.read')),
+    ({ caller, query: { attribute, ...filter } }) =>
+      offerings.facets({ ...filter, attributes: attribute }, reachOf(caller, 'subscription.read')),
   ),
   route(
     {

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
+import { decimalOut, idIn, idOut, keyIn, orNull, pageIn, pageOf, textIn } from '../shapes';
 import { offeringDetailsOut, planSettingsOut } from './settings-schemas';
 
 const Tier = z
@@ -154,20 +154,70 @@ export const OfferingOut = z.object({ ...summary, plans: z.array(PlanOut) }).met
   description: 'A thing that a vendor sells.',
 });
 
+const attributeFilterIn = z
+  .string()
+  .regex(/^[a-zA-Z0-9][\w.-]{0,63}:.{1,300}$/, { error: 'is not a key, a colon and values' })
+  .transform((text, context) => {
+    const at = text.indexOf(':');
+    const [key, wanted] = [text.slice(0, at), text.slice(at + 1)];
+    const range = /^(-?\d{1,20}(?:\.\d{1,10})?)?\.\.(-?\d{1,20}(?:\.\d{1,10})?)?$/.exec(wanted);
+    if (range === null) return { key, values: wanted.split(','), from: null, to: null };
+    const [, from = null, to = null] = range;
+    if (from === null && to === null) context.addIssue({ code: 'custom', message: 'is a range without a bound' });
+    return { key, values: [], from, to };
+  });
+
+const attributesMost = 10;
+
 const filterIn = {
-  search: textIn(100).optional().meta({ description: 'Beginnings of words that name or description hold.' }),
-  category: textIn(100).optional(),
+  search: textIn(100)
+    .optional()
+    .meta({
+      description: `Beginnings of words; one letter is a whole word. What has all of them in its name, tags or category comes first, then what has them in
+what it tells of itself: description, attributes, other languages.`,
+    }),
+  category: keyIn.optional().meta({ description: 'With all categories below it.' }),
+  group: keyIn.optional().meta({ description: 'A group of categories, with all below them.' }),
   vendorId: idIn.optional(),
+  tag: textIn(60).optional(),
+  plugin: textIn(60).optional(),
+  currency: z
+    .string()
+    .regex(/^[A-Z]{3}$/, { error: 'is not a code of ISO 4217' })
+    .optional()
+    .meta({ description: 'Of one of its plans.' }),
+  attribute: z
+    .union([attributeFilterIn, z.array(attributeFilterIn).max(attributesMost)])
+    .transform((filters) => (Array.isArray(filters) ? filters : [filters]))
+    .optional()
+    .meta({
+      type: 'array',
+      items: { type: 'string' },
+      description: `Of a filterable attribute one of several values, \`region:eu,us\`, or a range of numbers, \`cpu:4..16\`, \`cpu:8..\`. Can
+be given ${attributesMost} times; each has to hold.`,
+    }),
 };
 
 export const OfferingQuery = z.strictObject({ ...filterIn, ...pageIn });
 
 export const FacetQuery = z.strictObject(filterIn);
 
+const countOut = z.number().int();
+
 export const FacetsOut = z
   .object({
-    categories: z.array(z.object({ category: z.string(), offerings: z.number().int() })),
-    vendors: z.array(z.object({ vendorId: idOut, name: z.string(), offerings: z.number().int() })),
+    categories: z.array(z.object({ category: z.string(), offerings: countOut })).meta({
+      description: 'A category counts what is listed below it as well.',
+    }),
+    vendors: z.array(z.object({ vendorId: idOut, name: z.string(), offerings: countOut })),
+    attributes: z
+      .array(
+        z.object({
+          attribute: z.string(),
+          values: z.array(z.object({ value: z.string(), offerings: countOut })),
+        }),
+      )
+      .meta({ description: 'Of filterable attributes, where a category or a group is asked for.' }),
   })
   .meta({
     id: 'OfferingFacets',

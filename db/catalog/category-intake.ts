@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { CategoryTree } from '../../domain/catalog/category';
+import { byKey, lineOf } from '../../domain/catalog/category';
 import type { CategoryPlan, ListedOffering } from '../../domain/catalog/category-plan';
 import { planCategories } from '../../domain/catalog/category-plan';
 import { rowsOf } from '../rows';
@@ -59,6 +60,15 @@ const apply = async (trx: Knex.Transaction, wanted: CategoryTree, { changes }: C
   await rowsOf(trx, upsertGroups, [JSON.stringify(groups)]);
   await rowsOf(trx, insertMembers, [JSON.stringify(members)]);
   await rowsOf(trx, 'delete from categories where key = any (cast(? as text[]))', [goneOf('category')]);
+  await rowsOf(trx, indexAnew, [keysBelow(wanted, new Set(categories.map(({ key }) => key)))]);
+};
+
+/** What is said of a category is what offerings below it are found by. */
+const indexAnew = 'update offerings set category = category where category = any (cast(? as text[]))';
+
+const keysBelow = ({ categories }: CategoryTree, changed: ReadonlySet<string>): string[] => {
+  const known = byKey(categories);
+  return categories.map(({ key }) => key).filter((key) => lineOf(known, key).some((upper) => changed.has(upper.key)));
 };
 
 const upsertCategories = `

@@ -6,60 +6,39 @@ import type { Reach } from '../../domain/identity/permission';
 import type { Page, PageRequest } from '../page';
 import { createCursors, isId, isName, pageOf } from '../page';
 import { columns, preparedRows, rowsOf } from '../rows';
-import { seenBelow } from './audience';
+import type { OfferingFacets } from './offering-facets';
+import { countFacets } from './offering-facets';
+import type { Condition, OfferingFilter } from './offering-filter';
+import { conditionsOf, meetings, visibleTo, whereOf } from './offering-filter';
 import type { PlanRow } from './plan-row';
 import { toPlan } from './plan-row';
 
 export type OfferingSummary = Omit<Offering, 'plans'>;
 
-/** How many offerings a filter would leave with one more condition, the most first. */
-interface OfferingFacets {
-  readonly categories: readonly { readonly category: string; readonly offerings: number }[];
-  readonly vendors: readonly { readonly vendorId: string; readonly name: string; readonly offerings: number }[];
-}
-
-interface OfferingFilter {
-  /** Beginnings of words that name or description hold. */
-  readonly search?: string | undefined;
-  readonly category?: string | undefined;
-  readonly vendorId?: string | undefined;
-}
-
-/** In whose name somebody looks. */
-type Viewer = Reach;
-
 /** Active offerings are for those whom they are visible to; a vendor sees its own in any state. */
 export interface OfferingView {
-  list(filter: OfferingFilter, of: Viewer, page: PageRequest): Promise<Page<OfferingSummary>>;
-  /** Each facet leaves its own condition out, so that others of its kind can be chosen. */
-  facets(filter: OfferingFilter, of: Viewer): Promise<OfferingFacets>;
+  /** In the order of names; of a search, what its words meet in name, tags or category comes first. */
+  list(filter: OfferingFilter, of: Reach, page: PageRequest): Promise<Page<OfferingSummary>>;
+  facets(filter: OfferingFilter, of: Reach): Promise<OfferingFacets>;
   /** With its plans, at the version of their prices that is valid at `now`. */
-  find(offeringId: string, now: string, of: Viewer): Promise<Offering | undefined>;
+  find(offeringId: string, now: string, of: Reach): Promise<Offering | undefined>;
 }
 
 const summary = columns('o', ['id', 'vendorId', 'name', 'description', 'category', 'plugin', 'state', 'details']);
-const cursors = createCursors('offerings', isName, isId);
+const isPlace = (text: string): boolean => /^[01]/.test(text) && isName(text.slice(1));
+const nameCursors = createCursors('offerings', isPlace, isId);
+const searchCursors = createCursors('found-offerings', isPlace, isId);
 
 export const createOfferingView = (knex: Knex): OfferingView => ({
   list: async (filter, of, { limit, cursor }) => {
-    const after = cursor === null ? [] : [{ sql: '(o.name, o.id) > (?, ?)', values: cursors.read(cursor) }];
-    const { where, values } = whereOf([...conditionsOf(filter, of), ...after]);
-    const rows = await rowsOf<SummaryRow>(
-      knex,
-      `select ${summary} from offerings o ${where} order by o.name, o.id limit ?`,
-      [...values, limit + 1],
-    );
-    return pageOf(rows.map(toSummary), limit, cursors, ({ name, id }) => [name, id]);
+    const cursors = filter.search === undefined ? nameCursors : searchCursors;
+    const after = cursor === null ? undefined : placeOf(cursors.read(cursor));
+    const page = pageStatement(filter, of, limit + 1, after);
+    const rows = await rowsOf<FoundRow>(knex, page.sql, page.values);
+    const { items, nextCursor } = pageOf(rows, limit, cursors, ({ nearness, name, id }) => [`${nearness}${name}`, id]);
+    return { items: items.map(({ nearness: _, ...row }) => toSummary(row)), nextCursor };
   },
-  facets: async ({ category, vendorId, ...filter }, of) => {
-    const byCategory = whereOf(conditionsOf({ ...filter, vendorId }, of));
-    const byVendor = whereOf(conditionsOf({ ...filter, category }, of));
-    const [categories, vendors] = await Promise.all([
-      rowsOf<OfferingFacets['categories'][number]>(knex, categoryFacet(byCategory.where), byCategory.values),
-      rowsOf<OfferingFacets['vendors'][number]>(knex, vendorFacet(byVendor.where), byVendor.values),
-    ]);
-    return { categories, vendors };
-  },
+  facets: (filter, of) => countFacets(knex, filter, of),
   find: async (offeringId, now, of) => {
     const { where, values } = whereOf([{ sql: 'o.id = ?', values: [offeringId] }, ...visibleTo(of)]);
     const rows = await preparedRows<OfferingRow>(knex, `offering-${of.all ? 'all' : 'seen'}`, oneOffering(where), [
@@ -79,58 +58,36 @@ export const toSummary = ({ details, ...row }: SummaryRow): OfferingSummary => (
   ...completed(defaultOfferingDetails, details),
 });
 
-interface Condition {
-  readonly sql: string;
-  readonly values: readonly (string | readonly string[])[];
+interface FoundRow extends SummaryRow {
+  readonly nearness: number;
 }
 
-const conditionsOf = ({ search, category, vendorId }: OfferingFilter, of: Viewer): Condition[] =>
-  [
-    ...visibleTo(of),
-    condition(search === undefined ? undefined : beginnings(search), `o.words @@ to_tsquery('simple', ?)`),
-    condition(category, 'o.category = ?'),
-    condition(vendorId, 'o.vendor_id = ?'),
-  ].filter((one) => one !== undefined);
+interface Place {
+  readonly nearness: number;
+  readonly name: string;
+  readonly id: string;
+}
 
-const visibleTo = ({ all, organizationIds, projectIds }: Viewer): Condition[] =>
-  all ? [] : [{ sql: isVisible, values: [organizationIds, projectIds, organizationIds] }];
+const placeOf = ([at, id]: readonly [string, string]): Place => ({ nearness: Number(at[0]), name: at.slice(1), id });
 
-const isVisible = `(
-  o.state = 'active' and ${seenBelow(
-    'o',
-    `select unnest(cast(? as uuid[])) union select organization_id from projects where id = any (cast(? as uuid[]))`,
-  )}
-  or o.vendor_id = any (cast(? as uuid[]))
-)`;
-
-const whereOf = (conditions: readonly Condition[]) => ({
-  where: conditions.length === 0 ? '' : `where ${conditions.map(({ sql }) => sql).join(' and ')}`,
-  values: conditions.flatMap(({ values }) => values),
-});
-
-// More than people choose from.
-const facetsMost = 50;
-
-// Drafts may have no category yet.
-const categoryFacet = (where: string): string => `
-  select category, cast(count(*) as integer) as offerings from offerings o ${where}
-  group by category having category <> '' order by count(*) desc, category limit ${facetsMost}`;
-
-const vendorFacet = (where: string): string => `
-  select vendor.id as "vendorId", vendor.name, counted.offerings
-  from (
-    select vendor_id, cast(count(*) as integer) as offerings from offerings o ${where}
-    group by vendor_id order by count(*) desc, vendor_id limit ${facetsMost}
-  ) counted
-  join organizations vendor on vendor.id = counted.vendor_id
-  order by counted.offerings desc, vendor.name, vendor.id`;
-
-const condition = (value: Condition['values'][number] | undefined, sql: string): Condition | undefined =>
-  value === undefined ? undefined : { sql, values: [value] };
-
-/** `team cr` finds “Team CRM”. Words are letters and digits alone, so nothing in them is an operator. */
-const beginnings = (search: string): string =>
-  (search.match(/[\p{L}\p{N}]+/gu) ?? []).map((word) => `'${word}':*`).join(' & ');
+/**
+ * Each degree of nearness by itself, in the order of names: the database stops as soon as the page is full, where a rank
+ * would have to be worked out for all that is found.
+ */
+const pageStatement = (filter: OfferingFilter, of: Reach, limit: number, after: Place | undefined): Condition => {
+  const parts = meetings(filter.search).flatMap((met, nearness) => {
+    if (after !== undefined && nearness < after.nearness) return [];
+    const from =
+      after?.nearness === nearness ? [{ sql: '(o.name, o.id) > (?, ?)', values: [after.name, after.id] }] : [];
+    const { where, values } = whereOf([...conditionsOf(filter, of), ...met, ...from]);
+    const sql = `(select ${summary}, ${nearness} as nearness from offerings o ${where} order by o.name, o.id limit ?)`;
+    return [{ sql, values: [...values, limit] }];
+  });
+  return {
+    sql: `select * from (${parts.map(({ sql }) => sql).join(' union all ')}) found order by nearness, name, id limit ?`,
+    values: [...parts.flatMap(({ values }) => values), limit],
+  };
+};
 
 const oneOffering = (where: string): string => `
   select ${summary}, priced.plans as "plans"

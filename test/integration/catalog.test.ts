@@ -28,6 +28,7 @@ describe('the list of offerings', () => {
   beforeAll(async () => {
     vendorId = await insertOrganization(knex, { kinds: ['vendor'] });
     rivalId = await insertOrganization(knex, { kinds: ['vendor'] });
+    await knex('categories').insert({ key: 'people', title: 'Experts' });
     const texts = (name: string, description: string, category: string) => ({ name, description, category });
     await insertOffering(knex, { vendor_id: vendorId, ...texts('Team CRM', 'Customers and deals', 'crm') });
     await insertOffering(knex, { vendor_id: vendorId, ...texts('Draft', 'Not yet', 'crm'), state: 'draft' });
@@ -49,7 +50,7 @@ describe('the list of offerings', () => {
   });
 
   it.each([
-    ['crm', ['Consulting hours active', 'Team CRM active']],
+    ['crm', ['Team CRM active', 'Consulting hours active']],
     ['TEAM cr', ['Team CRM active']],
     ['consult', ['Consulting hours active']],
     ['ärz', ['Consulting hours active']],
