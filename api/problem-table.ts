@@ -206,6 +206,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     mend: 'Correct what `errors` points at; nothing of the file was taken. A dry run tells the same.',
   },
   'price-list-not-found': { status: 404, title: 'There is no such price list', mend: checkId },
+  'price-list-of-another-channel': {
+    status: 422,
+    title: 'No tier of the sale sells by this price list',
+    mend: 'Choose a list of the platform, the distributor or the reseller that the customer buys through.',
+  },
   'price-model-invalid': {
     status: 422,
     title: 'The prices of the plan have a hole',

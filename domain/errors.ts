@@ -42,6 +42,7 @@ export type ErrorCode =
   | 'price-list-changed'
   | 'price-list-exists'
   | 'price-list-not-found'
+  | 'price-list-of-another-channel'
   | 'price-lists-refused'
   | 'price-model-invalid'
   | 'price-version-not-found'

@@ -10,13 +10,17 @@ import type { Sale } from './reads';
 
 const hidden: Offered = { shown: false, priced: false, orderable: false };
 
+/** Whose price lists set each level of a sale. */
+export const ownersOf = ({ channel }: Sale): Readonly<Record<ListLevel, string | null>> => ({
+  wholesale: channel.platformId,
+  sellIn: channel.distributorId,
+  sellOut: channel.resellerId,
+});
+
 /** What the rows of the price lists leave to the caller. A tier is on the seller's side of its own lists, a vendor of all. */
-export const offeredTo = (caller: Caller, { offering, channel, rows, isVisible }: Sale): Offered => {
-  const owners: Readonly<Record<ListLevel, string | null>> = {
-    wholesale: channel.platformId,
-    sellIn: channel.distributorId,
-    sellOut: channel.resellerId,
-  };
+export const offeredTo = (caller: Caller, sale: Sale): Offered => {
+  const { offering, rows, isVisible } = sale;
+  const owners = ownersOf(sale);
   if (!isVisible && !may(caller, 'order.read', { organizationIds: [offering.vendorId] })) return hidden;
   return offeredDown(rows, (level) =>
     may(caller, 'order.read', { organizationIds: [owners[level], offering.vendorId] }),

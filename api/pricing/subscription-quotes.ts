@@ -53,7 +53,7 @@ export const createSubscriptionQuotes = (deps: SubscriptionQuoteDeps) => {
   const checkTarget = async (from: string, to: string): Promise<void> => {
     if (from === to) return;
     const [before, after] = await Promise.all([planPrices.route(from), planPrices.route(to)]);
-    if (before === undefined || after === undefined) throw new DomainError('plan-not-found', 'there is no such plan');
+    if (before === undefined || after === undefined) throw planNotFound();
     checkUpgradeTarget(before, after);
   };
 
@@ -73,6 +73,8 @@ export const createSubscriptionQuotes = (deps: SubscriptionQuoteDeps) => {
       const before = subscription.terms;
       const { terms, sale } = await otherTerms(caller, subscription, wanted);
       const isOther = terms.planId !== before.planId;
+      // Whoever orders for a customer gives it nothing that is not for it.
+      if (isOther && !sale.isVisible) throw planNotFound();
       await checkTarget(before.planId, terms.planId);
       const after = isOther ? withoutDiscounts(terms) : terms;
       checkChange({ before, after, open, at });
@@ -121,6 +123,8 @@ export const createSubscriptionQuotes = (deps: SubscriptionQuoteDeps) => {
     },
   };
 };
+
+const planNotFound = (): DomainError => new DomainError('plan-not-found', 'the offering has no such plan');
 
 const anchorOf = ({ activatedAt }: SubscriptionDetail): string => {
   if (activatedAt === null) throw new Error('an active subscription has an anchor');

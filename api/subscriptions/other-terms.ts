@@ -1,3 +1,4 @@
+import { rowsOf } from '../../domain/channel/price-list';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
 import { isChoosable } from '../../domain/pricing/choices';
@@ -5,13 +6,15 @@ import type { Terms } from '../../domain/pricing/terms';
 import type { RealClock } from '../../platform/clock';
 import { vendorScopes } from '../access';
 import type { Caller } from '../auth';
+import type { PriceListReads, PriceListRecord } from '../channel/reads';
 import type { PlanPriceReads, Sale, SaleReads } from '../pricing/reads';
-import { offeredTo, termsOf } from '../pricing/sale';
+import { offeredTo, ownersOf, termsOf } from '../pricing/sale';
 import type { SubscriptionDetail } from './reads';
 
 export interface OtherTermsDeps {
   readonly sales: SaleReads;
   readonly planPrices: PlanPriceReads;
+  readonly priceLists: Pick<PriceListReads, 'find' | 'family'>;
   readonly now: RealClock;
 }
 
@@ -19,6 +22,8 @@ export interface OtherTermsDeps {
 export interface Asked {
   readonly planId?: string | undefined;
   readonly priceVersion?: number | undefined;
+  /** The price list that a tier of the sale is to sell it by. */
+  readonly priceListId?: string | undefined;
   readonly quantities?: Readonly<Record<string, string>> | undefined;
 }
 
@@ -31,7 +36,19 @@ export interface OtherTerms {
 }
 
 /** Finds the terms that a subscription would have otherwise. */
-export const createOtherTerms = ({ sales, planPrices, now }: OtherTermsDeps) => {
+export const createOtherTerms = ({ sales, planPrices, priceLists, now }: OtherTermsDeps) => {
+  const byList = async (caller: Caller, sale: Sale, priceListId: string): Promise<Sale> => {
+    const list = await priceLists.find(priceListId);
+    if (list === undefined || !may(caller, 'price-list.read', { organizationIds: [list.ownerId] }))
+      throw new DomainError('price-list-not-found', 'there is no such price list');
+    const { level, ownerId } = list;
+    if (ownerId !== ownersOf(sale)[level])
+      throw new DomainError('price-list-of-another-channel', 'no tier of the subscription sells by this list', {
+        level,
+      });
+    return soldBy(sale, list, await priceLists.family(ownerId, level));
+  };
+
   /** The sale at the version that is asked for; who plans prices may look at those that are not valid yet. */
   const atVersion = async (caller: Caller, sale: Sale, version: number): Promise<Sale> => {
     const found = version === sale.plan.priceVersion ? null : await planPrices.find(sale.plan.id, version);
@@ -49,14 +66,28 @@ export const createOtherTerms = ({ sales, planPrices, now }: OtherTermsDeps) => 
     const current = await sales.forPlan({ planId, projectId, now: now() });
     if (current === undefined || current.offering.id !== subscription.offeringId) throw planNotFound();
     const kept = planId === terms.planId ? terms.priceVersion : current.plan.priceVersion;
-    const sale = await atVersion(caller, current, asked.priceVersion ?? kept);
-    const isAsSold = planId === terms.planId && sale.plan.priceVersion === terms.priceVersion;
+    const { priceListId } = asked;
+    const priced = await atVersion(caller, current, asked.priceVersion ?? kept);
+    const sale = priceListId === undefined ? priced : await byList(caller, priced, priceListId);
+    const isSameVersion = planId === terms.planId && sale.plan.priceVersion === terms.priceVersion;
+    const isAsSold = isSameVersion && priceListId === undefined;
     if (!isAsSold) checkOffered(caller, sale);
     // What is bound to the plan does not come along to another.
     const soldWith = { coupon: terms.coupon, discounts: planId === terms.planId ? terms.discounts : [] };
-    const priced = termsOf(sale, { ...keptQuantities(terms, sale), ...asked.quantities }, soldWith);
+    const frozen = termsOf(sale, { ...keptQuantities(terms, sale), ...asked.quantities }, soldWith);
     // Its own prices are those that it was sold at, whatever price lists have become since.
-    return { terms: isAsSold ? atSoldPrices(priced, terms) : priced, sale, isAsSold };
+    return { terms: isAsSold ? atSoldPrices(frozen, terms) : frozen, sale, isAsSold };
+  };
+};
+
+/** The sale if the owner of a list sold by it, with what it inherits. */
+const soldBy = (sale: Sale, list: PriceListRecord, family: readonly PriceListRecord[]): Sale => {
+  const row = rowsOf(list, family).find(({ planId }) => planId === sale.plan.id);
+  const { visibility = 'priced', entries = [] } = row ?? {};
+  return {
+    ...sale,
+    prices: { ...sale.prices, [list.level]: entries },
+    rows: { ...sale.rows, [list.level]: visibility },
   };
 };
 

@@ -73,7 +73,8 @@ export const subscriptionRoutes = (deps: SubscriptionDeps): readonly Route[] => 
         path: '/v1/subscriptions/{subscriptionId}/what-if',
         operationId: 'whatIf',
         tag,
-        summary: 'What the subscription would cost under other prices, another plan or other quantities',
+        summary:
+          'What the subscription would cost under other prices, another price list, another plan or other quantities',
         description:
           'Difference by line and in total for whole periods, at each level that the caller sees. What is left out stays as it was sold. Nothing is written.',
         access: 'authenticated',
@@ -85,6 +86,9 @@ export const subscriptionRoutes = (deps: SubscriptionDeps): readonly Route[] => 
           'currency-differs',
           'offering-not-for-sale',
           'plan-not-found',
+          'price-list-broken',
+          'price-list-not-found',
+          'price-list-of-another-channel',
           'price-version-not-found',
           'quantity-invalid',
           'subscription-not-found',

@@ -114,6 +114,10 @@ export const WhatIfBody = z
     priceVersion: z.int().min(1).max(2_147_483_647).optional().meta({
       description: 'Of the plan. Without it, its own plan has the prices that it was sold at, another those of today.',
     }),
+    priceListId: idIn.optional().meta({
+      description:
+        'A price list of a tier of its channel, for who may see that list: as if the tier sold it by this list today.',
+    }),
     quantities: QuantitiesIn.optional(),
     expectedUsage: z
       .record(componentKeyIn, quantityIn)

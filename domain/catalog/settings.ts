@@ -26,7 +26,7 @@ export const defaultTimeSettings: TimeSettings = {
  * What a change does that lowers what is billed: it waits for the next period, or takes effect at once, with a credit for
  * what is left of the period or without one.
  */
-export type Lowering = 'defer' | 'now-with-credit' | 'now-without-credit';
+type Lowering = 'defer' | 'now-with-credit' | 'now-without-credit';
 
 /** How a running subscription of a plan is changed within a period (`product.md` §4, §6). A sale keeps it. */
 export interface ChangeSettings {

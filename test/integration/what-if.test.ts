@@ -79,6 +79,33 @@ describe('what if', () => {
     expect(await knex('subscriptions').where({ id: subscriptionId })).toEqual(before);
   });
 
+  it('a tier sold it by another of its lists, for who may see that list', async () => {
+    const listOf = async (ownerId: string, value: string) => {
+      const id = randomUUID();
+      await knex('price_lists').insert({ id, owner_id: ownerId, level: 'sellOut', name: `list ${value}` });
+      const entry = { price_list_id: id, plan_id: market.plan.id, component: '*', kind: 'percentage', value };
+      await knex('price_list_entries').insert(entry);
+      return id;
+    };
+    const priceListId = await listOf(market.resellerId, '10');
+    const reseller = await callerWith(on(market.resellerId));
+    const { status, body } = await ask(reseller, { priceListId });
+    expect([status, body.priceVersion, Object.keys(body.levels)]).toEqual([200, 1, ['sellIn', 'sellOut']]);
+    const { sellIn, sellOut } = body.levels;
+    expect([sellIn.difference.minor, sellOut.difference.minor]).toEqual(['0', '350']);
+    expect(sellOut.lines.map((line: { difference: { minor: string } }) => line.difference.minor)).toEqual([
+      '200',
+      '150',
+    ]);
+
+    const customer = await ask(await callerWith(viewer()), { priceListId });
+    expect([customer.status, customer.body.type]).toEqual([404, '/problems/price-list-not-found']);
+    const rival = await insertMarket(knex);
+    const staff = await callerWith({ role: 'platform.admin', scope: 'platform', scopeId: null });
+    const foreign = await ask(staff, { priceListId: await listOf(rival.resellerId, '20') });
+    expect([foreign.status, foreign.body.type]).toEqual([422, '/problems/price-list-of-another-channel']);
+  });
+
   it('keeps planned prices to who plans them', async () => {
     await insertPrice(knex, { ...market.plan, components: dearer('90') }, 3, day(40));
     const planned = { priceVersion: 3 };
