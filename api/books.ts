@@ -14,11 +14,15 @@ import { createClockIntake } from '../db/clocks/clock-intake';
 import { createClockView } from '../db/clocks/clock-view';
 import { createCouponIntake } from '../db/discounts/coupon-intake';
 import { createCouponView } from '../db/discounts/coupon-view';
+import { createDiscountIntake } from '../db/discounts/discount-intake';
+import { createDiscountView } from '../db/discounts/discount-view';
 import { createEventView } from '../db/events/event-view';
 import { createActorView } from '../db/identity/actor-view';
 import { createInvoiceView } from '../db/invoices/invoice-view';
 import { createUsageIntake } from '../db/metering/usage-intake';
 import { createUsageView } from '../db/metering/usage-view';
+import { createEnclosureIntake } from '../db/orders/enclosure-intake';
+import { createEnclosureView } from '../db/orders/enclosure-view';
 import { createOrderView } from '../db/orders/order-view';
 import { createPlanPriceView } from '../db/pricing/plan-price-view';
 import { createQuoteIntake } from '../db/pricing/quote-intake';
@@ -51,7 +55,11 @@ export const createBooks = (knex: Knex): Books => ({
   quoteWrites: createQuoteIntake(knex),
   coupons: createCouponView(knex),
   couponWrites: createCouponIntake(knex),
+  discounts: createDiscountView(knex),
+  discountWrites: createDiscountIntake(knex),
   orders: createOrderView(knex),
+  enclosures: createEnclosureIntake(knex),
+  sealedAnswers: createEnclosureView(knex),
   subscriptions: createSubscriptionView(knex),
   resources: createResourceIntake(knex),
   runs: createRunView(knex),

@@ -63,6 +63,8 @@ const copyByName = (schema: z.ZodDiscriminatedUnion): PickListed => {
 const copyOrNull = (schema: z.ZodUnion): Copy => {
   const shapes = schema.options.filter((option) => !(option instanceof z.ZodNull));
   const [shape] = shapes;
+  // Texts, numbers and lists of them hold no fields.
+  if (shapes.every((each) => copyOf(each) === undefined)) return undefined;
   if (shape === undefined || shapes.length > 1) throw new Error('an answer has one shape, or is null');
   const copy = copyOf(shape);
   return copy && ((value) => (value === null ? null : copy(value)));

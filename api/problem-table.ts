@@ -30,10 +30,26 @@ const checkId = 'Check the id. What you may not see is answered in the same way 
 
 /** One line for each code that an answer can carry; the type makes it complete. */
 export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
+  'answers-invalid': {
+    status: 422,
+    title: "Answers do not fit the plan's order form",
+    mend: "Correct what `errors` points at; the offering's order form tells the rules of each field.",
+  },
+  'bundle-not-found': { status: 404, title: 'There is no such bundle', mend: checkId },
   'calendar-invalid': {
     status: 422,
     title: 'A setting of the billing calendar is out of bounds',
     mend: 'Billing days lie between 1 and 31, intervals are whole months, and an order window is a multiple of the period.',
+  },
+  'campaign-not-usable': {
+    status: 422,
+    title: 'The campaign cannot be used',
+    mend: 'It may have ended, be sold out, or be for others or for other plans. Ask for a new quote: it has what applies now.',
+  },
+  'cap-reached': {
+    status: 409,
+    title: 'Less is left than was ordered',
+    mend: 'Order less of the component, or wait until another subscription of the offering has ended; its vendor may raise the cap.',
   },
   'catalog-refused': {
     status: 422,
@@ -97,11 +113,17 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'A number is not decimal text',
     mend: 'Write numbers as text in plain digits, such as "12.5", without an exponent.',
   },
+  'discount-changed': {
+    status: 409,
+    title: 'Somebody else has changed the discount',
+    mend: lookAgain,
+  },
   'discount-invalid': {
     status: 422,
     title: 'A discount is not one',
     mend: 'A percentage lies between 0 and 100, and an amount is not negative.',
   },
+  'discount-not-found': { status: 404, title: 'There is no such discount', mend: checkId },
   'end-before-start': {
     status: 422,
     title: 'A period ends before it starts',
@@ -304,6 +326,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 422,
     title: 'The period of this usage is closed',
     mend: 'Send usage while its period is open.',
+  },
+  'usage-record-unfit': {
+    status: 422,
+    title: 'The record does not fit the component',
+    mend: 'Send a uniqueKey for a component that counts them, and a quantity for any other.',
   },
   'vendor-not-found': { status: 404, title: 'There is no such vendor', mend: checkId },
   'validation-failed': {

@@ -53,7 +53,7 @@ const refusedByRule = (
   const errors: RequestError[] =
     code === 'quantity-invalid' && typeof component === 'string'
       ? [{ in: 'body', pointer: `${above}/quantities/${pointerPart(component)}`, detail }]
-      : places.map(({ pointer, rule }) => ({ in: 'body', pointer, detail: rule }));
+      : places.map(({ pointer, rule }) => ({ in: 'body', pointer: `${above}${pointer}`, detail: rule }));
   return {
     code,
     detail,

@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import type { RealClock } from '../platform/clock';
 import type { ApiEnv } from '../platform/env';
+import { createSecretBox } from '../platform/secrets';
 import type { Logger } from '../platform/logger';
 import { createAuthenticate } from './auth';
 import type { AuthDeps } from './auth';
@@ -12,7 +13,7 @@ import type { ReportInbox } from './syndication/reads';
 import { createReportRelay } from './syndication/report-relay';
 
 /** What the API reads from the database and appends to it. */
-export type Books = Omit<RouteDeps, 'client' | 'now' | 'businessTime' | 'relay' | 'inbox'> & {
+export type Books = Omit<RouteDeps, 'client' | 'now' | 'businessTime' | 'relay' | 'inbox' | 'secrets'> & {
   readonly actors: AuthDeps['actors'];
   readonly inbox: ReportInbox;
   /** Answers when the database does. */
@@ -27,7 +28,7 @@ export interface ApiProcess {
 
 /** Puts the parts of the API together and begins to serve. */
 export const startApi = async (
-  env: Pick<ApiEnv, 'API_HOST' | 'API_PORT' | 'CORS_ORIGINS'>,
+  env: Pick<ApiEnv, 'API_HOST' | 'API_PORT' | 'CORS_ORIGINS' | 'ENTREPOT_SECRET_KEY'>,
   { books, client, log, now }: { books: Books; client: Client; log: Logger; now: RealClock },
 ): Promise<ApiProcess> => {
   const relay = createReportRelay({ inbox: books.inbox, client, log });
@@ -39,6 +40,7 @@ export const startApi = async (
       client,
       now,
       relay,
+      secrets: createSecretBox(env.ENTREPOT_SECRET_KEY),
       businessTime: createBusinessTime({ clocks: books.clocks, now }),
     }),
     health: {

@@ -14,6 +14,8 @@ import { listFileRoutes } from './channel/list-file-routes';
 import { priceListRoutes } from './channel/routes';
 import type { ClockDeps } from './clocks/routes';
 import { clockRoutes } from './clocks/routes';
+import type { OfferedDiscountDeps } from './discounts/discount-routes';
+import { offeredDiscountRoutes } from './discounts/discount-routes';
 import type { DiscountDeps } from './discounts/routes';
 import { discountRoutes } from './discounts/routes';
 import type { EventDeps } from './events/routes';
@@ -45,6 +47,7 @@ export type RouteDeps = CatalogDeps &
   OrganizationGroupDeps &
   PricingDeps &
   DiscountDeps &
+  OfferedDiscountDeps &
   OrderDeps &
   SubscriptionDeps &
   SyndicationDeps &
@@ -66,6 +69,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...organizationGroupRoutes(deps),
   ...pricingRoutes(deps),
   ...discountRoutes(deps),
+  ...offeredDiscountRoutes(deps),
   ...orderRoutes(deps),
   ...subscriptionRoutes(deps),
   ...syndicationRoutes(deps),

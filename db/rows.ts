@@ -2,8 +2,11 @@ import type { Knex } from 'knex';
 
 type Value = string | number | boolean | null | Buffer | readonly (string | null)[];
 
+/** Of bindings in their order, or by their names. */
+type Values = readonly Value[] | Readonly<Record<string, Value>>;
+
 /** Asks one statement of our own; its columns are named as the fields of `T`. */
-export const rowsOf = async <T>(knex: Knex, statement: string, values: readonly Value[] = []): Promise<T[]> => {
+export const rowsOf = async <T>(knex: Knex, statement: string, values: Values = []): Promise<T[]> => {
   const { rows } = await knex.raw<{ rows: T[] }>(statement, values as Knex.RawBinding[]);
   return rows;
 };

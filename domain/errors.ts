@@ -3,7 +3,11 @@
  * workflow's history, the problem `type` of an HTTP answer and `errorCode` in a log line.
  */
 export type ErrorCode =
+  | 'answers-invalid'
+  | 'bundle-not-found'
   | 'calendar-invalid'
+  | 'campaign-not-usable'
+  | 'cap-reached'
   | 'catalog-refused'
   | 'categories-refused'
   | 'category-not-found'
@@ -17,7 +21,9 @@ export type ErrorCode =
   | 'currency-differs'
   | 'currency-unknown'
   | 'decimal-invalid'
+  | 'discount-changed'
   | 'discount-invalid'
+  | 'discount-not-found'
   | 'end-before-start'
   | 'forbidden'
   | 'formula-invalid'
@@ -67,6 +73,7 @@ export type ErrorCode =
   | 'usage-component-unknown'
   | 'usage-outside-subscription'
   | 'usage-period-closed'
+  | 'usage-record-unfit'
   | 'vendor-not-found'
   | 'zone-unknown';
 

@@ -47,6 +47,10 @@ const shared = {
   PUBLIC_URL: webAddress('http://127.0.0.1:8080').meta({
     description: 'Where vendors and customers reach the API from outside, without a slash at the end.',
   }),
+  ENTREPOT_SECRET_KEY: secretKey.meta({
+    description: 'Key that seals secrets at rest: 32 random bytes in base64 (openssl rand -base64 32).',
+    example: '',
+  }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -72,10 +76,6 @@ export const workerEnv = z.object({
     .default('127.0.0.1')
     .meta({ description: "Address that the worker's health pages listen on." }),
   WORKER_HEALTH_PORT: port(8081).meta({ description: "Port of the worker's health pages." }),
-  ENTREPOT_SECRET_KEY: secretKey.meta({
-    description: 'Key that seals secrets at rest: 32 random bytes in base64 (openssl rand -base64 32).',
-    example: '',
-  }),
   ALLOW_PRIVATE_ENDPOINTS: flag(false).meta({
     description: 'Whether vendors may listen on private addresses, and without TLS; for trying things out.',
   }),

@@ -1,10 +1,12 @@
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, hkdfSync, randomBytes } from 'node:crypto';
 
 /** Keeps secrets at rest. What was sealed for one context opens in no other. */
 export interface SecretBox {
   seal(plain: string, context: string): string;
   /** @throws Error when the text was sealed with another key or for another context, or was changed. */
   open(sealed: string, context: string): string;
+  /** Equal for equal texts of one context; nobody without the key can try out what the text was. */
+  fingerprint(plain: string, context: string): string;
 }
 
 const algorithm = 'aes-256-gcm';
@@ -14,6 +16,8 @@ const version = 'v1';
 export const createSecretBox = (base64Key: string): SecretBox => {
   const key = Buffer.from(base64Key, 'base64');
   if (key.length !== 32) throw new Error('the secret key is 32 bytes in base64');
+  // A key for each use: no fingerprint tells anything about what is sealed.
+  const fingerprintKey = Buffer.from(hkdfSync('sha256', key, Buffer.alloc(0), 'fingerprint', 32));
   return {
     seal: (plain, context) => {
       const nonce = randomBytes(12);
@@ -33,5 +37,6 @@ export const createSecretBox = (base64Key: string): SecretBox => {
       decipher.setAuthTag(Buffer.from(tag, 'base64url'));
       return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString('utf8');
     },
+    fingerprint: (plain, context) => createHmac('sha256', fingerprintKey).update(`${context}\n${plain}`).digest('hex'),
   };
 };

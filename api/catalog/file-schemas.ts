@@ -1,18 +1,17 @@
 import { z } from 'zod';
-import { componentKeyIn, decimalOut, instantIn, instantOut, keyIn, orNull, quantityIn, textIn } from '../shapes';
-import { ChargeIn, ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
+import { componentKeyIn, decimalOut, instantIn, instantOut, keyIn, orNull, textIn } from '../shapes';
+import { aggregationOut, ChargeIn, ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
 import {
+  decimalIn,
   offeringDetailsIn,
   offeringDetailsOut,
   planSettingsIn,
   planSettingsOut,
   visibleToOut,
+  vendorDetailsOut,
 } from './settings-schemas';
 
 // The shapes of a vendor's file. What comes in is checked here for its form alone; what it means, the domain checks.
-
-/** Decimal text, or a whole number: YAML writes both without quotes. A fraction in JSON has to be text. */
-const decimalIn = z.union([quantityIn, z.int().nonnegative()]).transform(String);
 
 /** The most of one file. */
 const plansMost = 20_000;
@@ -91,6 +90,7 @@ const ComponentsIn = z
         factor: decimalIn.optional().meta({
           description: 'How many of what is stored, chosen or recorded make one that is billed: 1024 of MiB and GiB.',
         }),
+        aggregation: aggregationOut,
         downgradable: z.boolean().optional().meta({ description: downgradableText }),
       })
       .meta({ id: 'CatalogComponent' }),
@@ -183,6 +183,7 @@ const ComponentsOut = z.array(
       max: decimalOut.optional(),
       step: decimalOut.optional(),
       factor: factorOut,
+      aggregation: aggregationOut,
       downgradable: z.boolean().optional(),
     })
     .meta({ id: 'ExportedComponent' }),
@@ -219,7 +220,7 @@ export const CatalogFileOut = z
           category: z.string(),
           plugin: z.string(),
           state: z.enum(['draft', 'active', 'paused', 'archived']),
-          ...z.object(offeringDetailsOut).partial().shape,
+          ...z.object({ ...offeringDetailsOut, ...vendorDetailsOut }).partial().shape,
           visibleTo: visibleToOut.optional(),
           plans: z.array(PlanOut),
         })

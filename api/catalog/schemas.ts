@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { decimalOut, idIn, idOut, keyIn, orNull, pageIn, pageOf, textIn } from '../shapes';
+import { askedFormOut } from './form-schemas';
 import { offeringDetailsOut, planSettingsOut } from './settings-schemas';
 
 const Tier = z
@@ -95,6 +96,17 @@ export const factorOut = decimalOut.optional().meta({
   description: 'How many of what is stored, chosen or recorded make one that is billed; 1 when absent.',
 });
 
+export const aggregationOut = z
+  .discriminatedUnion('kind', [
+    z.strictObject({ kind: z.literal(['sum', 'max', 'last', 'unique-count', 'counter-increase']) }),
+    z.strictObject({
+      kind: z.literal('time-weighted-average'),
+      values: z.enum(['level', 'delta']).meta({ description: 'A record sets the level, or adds to it.' }),
+    }),
+  ])
+  .optional()
+  .meta({ description: 'How usage of a period becomes one quantity; its sum when absent.' });
+
 export const PlanComponent = z
   .object({
     key: z.string().meta({
@@ -110,6 +122,7 @@ export const PlanComponent = z
     max: decimalOut.optional().meta({ description: 'Greatest quantity of a limit component.' }),
     step: decimalOut.optional().meta({ description: 'Quantities are min, min + step, min + 2 × step and so on.' }),
     factor: factorOut,
+    aggregation: aggregationOut,
     downgradable: z
       .boolean()
       .optional()
@@ -149,7 +162,7 @@ export const OfferingPage = pageOf(
   z.object(summary).meta({ id: 'OfferingSummary', description: 'An offering without its plans.' }),
 );
 
-export const OfferingOut = z.object({ ...summary, plans: z.array(PlanOut) }).meta({
+export const OfferingOut = z.object({ ...summary, orderForm: askedFormOut, plans: z.array(PlanOut) }).meta({
   id: 'Offering',
   description: 'A thing that a vendor sells.',
 });

@@ -1,6 +1,10 @@
 import { z } from 'zod';
-import { keyIn, orNull, textIn } from '../shapes';
+import { componentKeyIn, decimalOut, keyIn, orNull, quantityIn, textIn } from '../shapes';
 import { attributeValueIn } from './category-schemas';
+import { formFieldsIn, formFieldsOut, orderFormIn, orderFormOut } from './form-schemas';
+
+/** Decimal text, or a whole number: YAML writes both without quotes. A fraction in JSON has to be text. */
+export const decimalIn = z.union([quantityIn, z.int().nonnegative()]).transform(String);
 
 // A setting is described once for each way: as a file gives it, with its default, and as it is told.
 
@@ -55,11 +59,13 @@ export const planSettingsIn = {
   changeInvoicing: changes.changeInvoicing.default('now'),
   changeLines: changes.changeLines.default('two'),
   ...timeSettingsIn,
+  formFields: formFieldsIn,
 };
 
 export const planSettingsOut = {
   couponRule: couponRuleOut,
   ...timeSettingsOut,
+  formFields: formFieldsOut,
   upgradeTargets: orNull(z.array(z.string())).meta({ description: targetsText }),
   ...changes,
 };
@@ -71,6 +77,8 @@ const visibilityOut = z
   .enum(['public', 'groups', 'private'])
   .meta({ description: 'Whom it is for: everybody, groups of organizations, or some organizations.' });
 const visibleToText = 'Keys of the groups, or ids of the organizations, that it is for.';
+const capsText =
+  'Most of a limit or fixed component that all subscriptions of the offering may have together, whatever their plans, by key.';
 
 export const offeringDetailsIn = {
   tags: z
@@ -91,13 +99,25 @@ export const offeringDetailsIn = {
     .refine((names) => new Set(names).size === names.length, { error: 'names one twice' })
     .default([])
     .meta({ description: visibleToText }),
+  orderForm: orderFormIn,
+  caps: z
+    .record(componentKeyIn, decimalIn)
+    .refine((caps) => Object.keys(caps).length <= 100, { error: 'has more than 100 caps' })
+    .default({})
+    .meta({ description: capsText, example: { seats: '500' } }),
 };
 
 export const offeringDetailsOut = {
   tags: z.array(z.string()).meta({ description: tagsText }),
   attributes: z.record(z.string(), z.unknown()).meta({ description: attributesText }),
   visibility: visibilityOut,
+  caps: z.record(z.string(), decimalOut).meta({ description: capsText }),
 };
 
 /** For whom else an offering is, is told to its vendor alone. */
 export const visibleToOut = z.array(z.string()).meta({ description: visibleToText });
+
+/** What only its vendor is told in full, in an export. */
+export const vendorDetailsOut = {
+  orderForm: orderFormOut,
+};

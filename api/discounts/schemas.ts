@@ -9,7 +9,12 @@ export const couponCodeIn = z
   .transform((code) => code.toUpperCase())
   .meta({ description: 'Code of a coupon. Capitals and small letters are the same.' });
 
-const percentIn = z
+/** The campaign that a buyer has chosen. */
+export const campaignIdIn = idIn.optional().meta({
+  description: 'A campaign of your choice; left out, the best of those that apply by themselves.',
+});
+
+export const percentIn = z
   .string()
   .refine((text) => isDecimalText(text) && /^(100(\.0+)?|\d{1,2}(\.\d+)?)$/.test(text), {
     error: 'is not a percentage from 0 to 100, as text in plain digits',
@@ -26,12 +31,12 @@ const scopes = z.enum(['licence-only', 'licence-and-extras', 'total']).meta({
     'licence-only is fixed components, with set-up; licence-and-extras adds chosen quantities and usage; total is every line.',
 });
 
-const effectIn = z.discriminatedUnion('type', [
+export const effectIn = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('discount'), percent: percentIn, scope: scopes }),
   z.strictObject({ type: z.literal('price-override'), price: priceIn }),
 ]);
 
-const targetsIn = z
+export const targetsIn = z
   .array(idIn)
   .max(100, { error: 'has more than 100 entries' })
   .default([])
@@ -85,16 +90,18 @@ export const CouponBody = z
     },
   });
 
+export const effectOut = z.discriminatedUnion('type', [
+  z.object({ type: z.literal('discount'), percent: decimalOut, scope: scopes }),
+  z.object({ type: z.literal('price-override'), price: moneyOut }),
+]);
+
 const coupon = {
   id: idOut,
   batchId: idOut.meta({ description: 'Common to what was issued in one call.' }),
   ownerId: idOut,
   code: z.string().meta({ description: 'Whoever knows it can use it.' }),
   name: z.string(),
-  effect: z.discriminatedUnion('type', [
-    z.object({ type: z.literal('discount'), percent: decimalOut, scope: scopes }),
-    z.object({ type: z.literal('price-override'), price: moneyOut }),
-  ]),
+  effect: effectOut,
   reusable: z.boolean(),
   periods: orNull(z.number().int()),
   organizationId: orNull(idOut),

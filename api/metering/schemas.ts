@@ -7,13 +7,28 @@ import {
   instantIn,
   instantOut,
   pageIn,
+  orNull,
   pageOf,
-  quantityIn,
   textIn,
 } from '../shapes';
 
 /** The most records of one request. */
 const recordsMax = 1_000;
+
+/** More than anybody uses; beyond it, amounts would outgrow what the books can hold. */
+const measuredIn = z
+  .string()
+  .regex(/^-?\d{1,12}(\.\d{1,10})?$/, {
+    error: 'is not a number: text in plain digits, twelve at most before the point',
+  })
+  .meta({ example: '12.5' });
+
+const dimensionsMost = 8;
+const dimensionsIn = z
+  .record(componentKeyIn, textIn(64))
+  .refine((dimensions) => Object.keys(dimensions).length <= dimensionsMost, {
+    error: `has more than ${dimensionsMost} dimensions`,
+  });
 
 const UsageRecordIn = z
   .strictObject({
@@ -21,12 +36,18 @@ const UsageRecordIn = z
     eventId: textIn(200).meta({ description: 'Of one source: sent twice, it counts once.' }),
     subscriptionId: idIn,
     component: componentKeyIn.meta({ description: 'Key of a usage component of the plan.', example: 'api-calls' }),
-    // More than anybody uses; beyond it, amounts would outgrow what the books can hold.
-    quantity: quantityIn.refine((text) => /^\d{1,12}(\.|$)/.test(text), {
-      error: 'has more than 12 digits before the point',
+    quantity: measuredIn.optional().meta({
+      description:
+        'How much, or the level or reading of the meter; below zero where a level falls. Not of what is counted.',
     }),
+    uniqueKey: textIn(200).optional().meta({ description: 'What is counted once a period, such as a user.' }),
+    dimensions: dimensionsIn.optional().meta({ description: 'What it was used with; prices may tell by it.' }),
     occurredAt: instantIn.meta({ description: 'When it was used, at the meter.' }),
   })
+  .transform(({ quantity = null, uniqueKey = null, dimensions = {}, ...record }) => ({
+    ...record,
+    ...{ quantity, uniqueKey, dimensions },
+  }))
   .meta({ id: 'UsageRecordRequest', description: 'One measured fact.' });
 
 export const UsageBody = z
@@ -74,7 +95,9 @@ export const UsagePage = pageOf(
       eventId: z.string(),
       subscriptionId: idOut,
       component: z.string(),
-      quantity: decimalOut,
+      quantity: orNull(decimalOut),
+      uniqueKey: orNull(z.string()),
+      dimensions: z.record(z.string(), z.string()),
       occurredAt: instantOut,
       recordedAt: instantOut,
     })

@@ -10,7 +10,7 @@ import { customerScopes, permit, visible } from '../access';
 import type { Caller } from '../auth';
 import type { QuoteRecord, Sale } from '../pricing/reads';
 import type { SoldWith } from '../pricing/sale';
-import { permittedSale, termsOf } from '../pricing/sale';
+import { termsOf } from '../pricing/sale';
 import type { TerminableSubscription } from '../subscriptions/reads';
 import { subscriptionIdOf } from './identity';
 import type { PlaceOrder } from './schemas';
@@ -30,12 +30,7 @@ export const composePurchase = (placement: Placement, body: Purchase, sale: Sale
   purchaseOf(placement, sale, body.projectId, termsOf(sale, body.quantities ?? {}, soldWith));
 
 /** Freezes a purchase at the terms of a kept quote, whatever prices are by now; what is sold must still be for sale. */
-export const composeQuotedPurchase = (
-  placement: Placement,
-  kept: QuoteRecord,
-  found: Sale | undefined,
-): PlacedOrder => {
-  const sale = permittedSale(placement.caller, kept.projectId, found);
+export const composeQuotedPurchase = (placement: Placement, kept: QuoteRecord, sale: Sale): PlacedOrder => {
   const order = purchaseOf(placement, sale, kept.projectId, kept.terms);
   checkQuoteOrderable(kept, order);
   return { ...order, quoteId: kept.id };
@@ -59,9 +54,17 @@ const purchaseOf = (placement: Placement, sale: Sale, projectId: string, terms: 
     requestHash,
     terms,
     quote: quote(terms, {}),
+    ...capsOf(sale, terms),
     testClockId: sale.customer.testClockId,
     ...approvalOf(caller, parties, sale.customer.clockNow ?? now),
   };
+};
+
+/** Only an order of what is capped carries caps: no other pays for looking after them. */
+const capsOf = ({ offering }: Sale, terms: Terms): Pick<PlacedOrder, 'caps'> => {
+  const sold = new Set(terms.components.map(({ key }) => key));
+  const caps = Object.entries(offering.caps).filter(([key]) => sold.has(key));
+  return caps.length === 0 ? {} : { caps: Object.fromEntries(caps) };
 };
 
 /** Freezes a termination: it names the subscription, and the subscription says the rest. */

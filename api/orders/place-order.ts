@@ -1,25 +1,29 @@
 import { DomainError } from '../../domain/errors';
+import type { Answers } from '../../domain/catalog/order-form';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import type { RealClock } from '../../platform/clock';
+import type { SecretBox } from '../../platform/secrets';
 import type { Caller } from '../auth';
-import type { CouponReads } from '../discounts/reads';
-import { soldCouponOf } from '../discounts/sold-coupon';
+import type { SoldWithDeps } from '../discounts/sold-with';
+import { soldWithOf } from '../discounts/sold-with';
 import { visibleQuote } from '../pricing/kept';
 import type { QuoteReads, Sale, SaleReads } from '../pricing/reads';
 import { permittedSale } from '../pricing/sale';
 import type { SubscriptionReads } from '../subscriptions/reads';
 import { composePurchase, composeQuotedPurchase, composeTermination } from './compose';
-import { orderIdOf, requestHashOf } from './identity';
-import type { OrderReads, OrderRecord } from './reads';
+import { answersTo, createEnclose, submittedHashOf } from './enclose';
+import { orderIdOf } from './identity';
+import type { EnclosureWrites, OrderReads, OrderRecord } from './reads';
 import type { PlaceOrder } from './schemas';
 import type { SubmitOrder } from './submission';
 
-export interface PlaceOrderDeps {
+export interface PlaceOrderDeps extends SoldWithDeps {
   readonly orders: Pick<OrderReads, 'findWithHash'>;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
-  readonly coupons: Pick<CouponReads, 'withCode'>;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
+  readonly enclosures: EnclosureWrites;
+  readonly secrets: SecretBox;
   readonly submit: SubmitOrder;
   readonly now: RealClock;
 }
@@ -28,11 +32,19 @@ interface Composed {
   readonly order: PlacedOrder;
   /** For the list of workflows: names only, no person and no price. */
   readonly summary: string;
+  /** Keeps what comes with it, where anything does; before the order is handed over. */
+  readonly enclose?: () => Promise<void>;
 }
 
 /** Places an order once for each idempotency key of a caller. */
 export const createPlaceOrder = (deps: PlaceOrderDeps) => {
-  const { orders, sales, quotes, coupons, subscriptions, submit, now } = deps;
+  const { orders, sales, quotes, subscriptions, secrets, submit, now } = deps;
+  const keepEnclosed = createEnclose(deps);
+
+  const enclosed = (order: PlacedOrder, sale: Sale, given: Answers | undefined): Pick<Composed, 'enclose'> => {
+    const answers = answersTo(sale, given);
+    return Object.keys(answers).length === 0 ? {} : { enclose: () => keepEnclosed(order, sale, answers) };
+  };
 
   /** Reads what the order is composed from while it is looked whether the order is there already. */
   const prepare = (caller: Caller, orderId: string, requestHash: string, body: PlaceOrder) => {
@@ -43,18 +55,19 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
         const kept = visibleQuote(caller, await quote);
         const { planId, projectId } = kept;
         const found = await sales.forPlan({ planId, projectId, now: placement.now });
-        return { order: composeQuotedPurchase(placement, kept, found), summary: purchaseSummary(found) };
+        const sale = permittedSale(caller, projectId, found);
+        const order = composeQuotedPurchase(placement, kept, sale);
+        return { order, summary: purchaseSummary(sale), ...enclosed(order, sale, body.answers) };
       };
     }
     if (body.kind === 'purchase') {
       const found = sales.forPlan({ planId: body.planId, projectId: body.projectId, now: placement.now });
       return async (): Promise<Composed> => {
         const sale = permittedSale(caller, body.projectId, await found);
-        const coupon = await soldCouponOf(coupons, { ...placement, sale, couponCode: body.couponCode });
-        return {
-          order: composePurchase(placement, body, sale, { coupon }),
-          summary: purchaseSummary(sale),
-        };
+        const { couponCode, campaignId, quantities = {} } = body;
+        const soldWith = await soldWithOf(deps, { ...placement, sale, quantities, couponCode, campaignId });
+        const order = composePurchase(placement, body, sale, soldWith);
+        return { order, summary: purchaseSummary(sale), ...enclosed(order, sale, body.answers) };
       };
     }
     const subscription = subscriptions.forOrder(body.subscriptionId);
@@ -73,7 +86,7 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
     body: PlaceOrder,
   ): Promise<{ readonly order: OrderRecord; readonly isReplay: boolean }> => {
     const orderId = orderIdOf(caller.userId, idempotencyKey);
-    const requestHash = requestHashOf(body);
+    const requestHash = submittedHashOf(body, secrets);
     const compose = prepare(caller, orderId, requestHash, body);
     const composing = compose();
     // A replay does not need it, and must not fail with it.
@@ -83,14 +96,15 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
       checkSame(stored.requestHash, requestHash);
       return { order: stored, isReplay: true };
     }
-    const { order, summary } = await composing;
+    const { order, summary, enclose } = await composing;
+    await enclose?.();
     await submit(order, summary);
     // Read rather than composed: of two requests at once, one is answered with what the other has placed.
     return { order: storedOrder(await orders.findWithHash(orderId)), isReplay: false };
   };
 };
 
-const purchaseSummary = (found: Sale | undefined): string => `purchase of ${found?.offering.name ?? 'an offering'}`;
+const purchaseSummary = ({ offering }: Sale): string => `purchase of ${offering.name}`;
 
 const storedOrder = (order: OrderRecord | undefined): OrderRecord => {
   if (order === undefined) throw new Error('a submitted order is stored');

@@ -1,1 +1,3 @@
 export type { OrderRecord, OrderView as OrderReads } from '../../db/orders/order-view';
+export type { EnclosureIntake as EnclosureWrites } from '../../db/orders/enclosure-intake';
+export type { EnclosureView as EnclosureReads } from '../../db/orders/enclosure-view';

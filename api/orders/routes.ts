@@ -1,17 +1,18 @@
 import type { Client } from '@temporalio/client';
 import { reachOf } from '../../domain/identity/permission';
 import type { RealClock } from '../../platform/clock';
+import type { SecretBox } from '../../platform/secrets';
 import { visible } from '../access';
 import type { BusinessTime } from '../business-time';
 import { mapPage } from '../page';
-import type { CouponReads } from '../discounts/reads';
+import type { SoldWithDeps } from '../discounts/sold-with';
 import type { QuoteReads, SaleReads } from '../pricing/reads';
 import type { Route } from '../route';
 import { route } from '../route';
 import type { SubscriptionReads } from '../subscriptions/reads';
 import { createOrderDesk } from './order-desk';
 import { createPlaceOrder } from './place-order';
-import type { OrderReads } from './reads';
+import type { EnclosureWrites, OrderReads } from './reads';
 import { toOrderResponse } from './response';
 import {
   DecisionBody,
@@ -26,11 +27,12 @@ import {
 } from './schemas';
 import { createSubmitOrder } from './submission';
 
-export interface OrderDeps {
+export interface OrderDeps extends SoldWithDeps {
   readonly orders: OrderReads;
+  readonly enclosures: EnclosureWrites;
+  readonly secrets: SecretBox;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
-  readonly coupons: Pick<CouponReads, 'withCode'>;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
   readonly client: Client;
   readonly businessTime: BusinessTime;
@@ -60,6 +62,9 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
         response: OrderOut,
         responseHeaders: PlacedHeaders,
         problems: [
+          'answers-invalid',
+          'campaign-not-usable',
+          'cap-reached',
           'coupon-not-usable',
           'forbidden',
           'idempotency-key-reused',

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { orderStates } from '../../domain/orders/order';
-import { couponCodeIn } from '../discounts/schemas';
+import { AnswersIn, answersOut } from '../catalog/form-schemas';
+import { campaignIdIn, couponCodeIn } from '../discounts/schemas';
 import { examplePurchase, QuantitiesIn, QuoteOut } from '../pricing/schemas';
 import { decimalOut, idIn, idOut, instantOut, orNull, pageIn, pageOf, textIn, tokenIn } from '../shapes';
 
@@ -22,6 +23,9 @@ export const OrderOut = z
     planId: idOut,
     createdBy: idOut.meta({ description: 'The user who placed it, and who may not decide it.' }),
     quantities: z.record(z.string(), decimalOut).meta({ description: 'Of each limit component, by key.' }),
+    answers: orNull(answersOut).meta({
+      description: 'To the order form, a mask for each that is secret; null for who is neither customer nor vendor.',
+    }),
     quote: orNull(QuoteOut).meta({
       description: 'What the customer pays; null for who may not see that, and in a terminate order.',
     }),
@@ -56,12 +60,15 @@ export const PlaceOrderBody = z
         planId: idIn.meta({ description: 'One of the plans of an active offering.' }),
         quantities: QuantitiesIn.optional(),
         couponCode: couponCodeIn.optional(),
+        campaignId: campaignIdIn,
+        answers: AnswersIn.optional(),
       })
       .meta({ id: 'PurchaseOrderRequest', description: 'Begins a subscription.' }),
     z
       .strictObject({
         kind: z.literal('purchase'),
         quoteId: idIn.meta({ description: 'A quote that was kept, and is still valid.' }),
+        answers: AnswersIn.optional(),
       })
       .meta({ id: 'QuotedOrderRequest', description: 'Begins a subscription at exactly the price of a kept quote.' }),
     z

@@ -1,10 +1,11 @@
 import { basketTotals } from '../../domain/pricing/basket';
 import { DomainError } from '../../domain/errors';
 import { purchaseRows } from '../../domain/pricing/quote';
+import type { SecretBox } from '../../platform/secrets';
 import type { Caller } from '../auth';
-import type { CouponReads } from '../discounts/reads';
-import { soldCouponOf } from '../discounts/sold-coupon';
-import { requestHashOf } from '../orders/identity';
+import type { SoldWithDeps } from '../discounts/sold-with';
+import { soldWithOf } from '../discounts/sold-with';
+import { answersTo, submittedHashOf } from '../orders/enclose';
 import { RequestProblem } from '../request-problem';
 import type { KeepDeps, PricedPurchase } from './kept';
 import { createKeepQuote, toKeptResponse, visibleQuote } from './kept';
@@ -16,9 +17,9 @@ import type { SubscriptionQuoteDeps } from './subscription-quotes';
 import { createSubscriptionQuotes } from './subscription-quotes';
 import { checkUsageKeys } from './usage-keys';
 
-export interface QuoteDeskDeps extends KeepDeps, SubscriptionQuoteDeps {
+export interface QuoteDeskDeps extends KeepDeps, SoldWithDeps, SubscriptionQuoteDeps {
   readonly sales: SaleReads;
-  readonly coupons: Pick<CouponReads, 'withCode'>;
+  readonly secrets: SecretBox;
 }
 
 type Purchase = Extract<QuoteRequest, { readonly projectId: string }>;
@@ -28,14 +29,16 @@ type Wanted = Extract<Item, { readonly projectId: string }>;
 
 /** Prices what may be ordered. Only a quote that is to be kept is stored. */
 export const createQuoteDesk = (deps: QuoteDeskDeps) => {
-  const { sales, coupons, quotes, now } = deps;
+  const { sales, quotes, secrets, now } = deps;
   const keepQuote = createKeepQuote(deps);
 
-  const price = async (caller: Caller, { projectId, planId, quantities, expectedUsage = {}, couponCode }: Wanted) => {
+  const price = async (caller: Caller, wanted: Wanted) => {
+    const { projectId, planId, quantities = {}, expectedUsage = {}, couponCode, campaignId, answers } = wanted;
     const at = now();
     const sale = permittedSale(caller, projectId, await sales.forPlan({ planId, projectId, now: at }));
-    const coupon = await soldCouponOf(coupons, { caller, sale, couponCode, orderId: null, now: at });
-    const terms = termsOf(sale, quantities ?? {}, { coupon });
+    const bought = { caller, sale, quantities, couponCode, campaignId, orderId: null, now: at };
+    const terms = termsOf(sale, quantities, await soldWithOf(deps, bought));
+    if (answers !== undefined) answersTo(sale, answers);
     checkUsageKeys(expectedUsage, terms);
     return { sale, projectId, terms, expectedUsage } satisfies PricedPurchase;
   };
@@ -62,7 +65,7 @@ export const createQuoteDesk = (deps: QuoteDeskDeps) => {
     /** A repeat is answered with what is kept, whether it is to be explained or not. */
     keep: async (caller: Caller, wanted: Purchase, idempotencyKey: string | undefined) => {
       const { explain, ...asked } = wanted;
-      const requestHash = requestHashOf(asked);
+      const requestHash = submittedHashOf(asked, secrets);
       const { kept, isReplay } = await keepQuote({
         ...{ caller, idempotencyKey, requestHash },
         price: () => price(caller, wanted),
@@ -105,7 +108,8 @@ const inItem = async <T>(item: number, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DomainError) throw new DomainError(error.code, error.message, { ...error.details, item });
+    if (error instanceof DomainError)
+      throw new DomainError(error.code, error.message, { ...error.details, item }, error.places);
     if (!(error instanceof RequestProblem)) throw error;
     const errors = (error.extras.errors ?? []).map((each) => ({ ...each, pointer: `/items/${item}${each.pointer}` }));
     throw new RequestProblem(error.code, error.message, { ...error.extras, errors });

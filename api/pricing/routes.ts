@@ -33,6 +33,8 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         response: QuoteAnswer,
         responseHeaders: KeptHeaders,
         problems: [
+          'answers-invalid',
+          'campaign-not-usable',
           'change-empty',
           'change-outside-period',
           'component-not-downgradable',

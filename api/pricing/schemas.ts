@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { factorOut, PriceModelOut } from '../catalog/schemas';
-import { couponCodeIn } from '../discounts/schemas';
+import { AnswersIn } from '../catalog/form-schemas';
+import { campaignIdIn, couponCodeIn } from '../discounts/schemas';
 import {
   choiceIn,
   componentKeyIn,
@@ -271,6 +272,10 @@ const wanted = {
   planId: idIn,
   quantities: QuantitiesIn.optional(),
   couponCode: couponCodeIn.optional(),
+  campaignId: campaignIdIn,
+  answers: AnswersIn.optional().meta({
+    description: 'Checked as those of an order are, and not kept. Without any, only what is priced is looked at.',
+  }),
   expectedUsage: z
     .record(componentKeyIn, quantityIn)
     .optional()

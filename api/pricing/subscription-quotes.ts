@@ -48,7 +48,12 @@ export const createSubscriptionQuotes = (deps: SubscriptionQuoteDeps) => {
   };
 
   const usageUntil = ({ subscription, open }: Running, end: string) =>
-    usage.totals(subscription.id, { start: open.period.start, end });
+    usage.totals({
+      subscriptionId: subscription.id,
+      components: subscription.terms.components,
+      period: open.period,
+      until: end,
+    });
 
   const checkTarget = async (from: string, to: string): Promise<void> => {
     if (from === to) return;

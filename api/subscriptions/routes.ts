@@ -1,6 +1,9 @@
 import { reachOf } from '../../domain/identity/permission';
+import type { SecretBox } from '../../platform/secrets';
 import { permit, vendorScopes, visible } from '../access';
 import type { Caller } from '../auth';
+import { answerContext } from '../orders/enclose';
+import type { EnclosureReads } from '../orders/reads';
 import type { Route } from '../route';
 import { route } from '../route';
 import type { ResourceWrites, SubscriptionDetail, SubscriptionReads } from './reads';
@@ -10,6 +13,7 @@ import {
   EndpointsOut,
   InstructionsBody,
   InstructionsOut,
+  SecretAnswersOut,
   SubscriptionOut,
   SubscriptionPage,
   SubscriptionParams,
@@ -23,12 +27,14 @@ import { createWhatIf } from './what-if';
 export interface SubscriptionDeps extends WhatIfDeps {
   readonly subscriptions: SubscriptionReads;
   readonly resources: ResourceWrites;
+  readonly sealedAnswers: EnclosureReads;
+  readonly secrets: SecretBox;
 }
 
 const tag = 'Subscriptions';
 
 export const subscriptionRoutes = (deps: SubscriptionDeps): readonly Route[] => {
-  const { subscriptions, resources } = deps;
+  const { subscriptions, resources, sealedAnswers, secrets } = deps;
   const whatIf = createWhatIf(deps);
   const seen = async (caller: Caller, subscriptionId: string): Promise<SubscriptionDetail> =>
     visible(caller, 'subscription.read', await subscriptions.find(subscriptionId), 'subscription-not-found');
@@ -98,6 +104,29 @@ export const subscriptionRoutes = (deps: SubscriptionDeps): readonly Route[] => 
     ),
     route(
       {
+        method: 'get',
+        path: '/v1/subscriptions/{subscriptionId}/secret-answers',
+        operationId: 'getSecretAnswers',
+        tag,
+        summary: 'What the buyer has told the vendor in confidence, in clear',
+        description:
+          'For people of the vendor itself who may report: everybody else, staff of the platform too, sees a mask.',
+        access: 'authenticated',
+        params: SubscriptionParams,
+        status: 200,
+        response: SecretAnswersOut,
+        problems: ['forbidden', 'subscription-not-found'],
+      },
+      async ({ caller, params: { subscriptionId } }) => {
+        permit(ownPeople(caller), 'subscription.report', vendorScopes(await seen(caller, subscriptionId)));
+        const found = await sealedAnswers.sealedOf(subscriptionId);
+        if (found === undefined) return {};
+        const open = ([key, text]: [string, string]) => [key, secrets.open(text, answerContext(found.orderId, key))];
+        return Object.fromEntries(Object.entries(found.sealed).map(open)) as Record<string, string>;
+      },
+    ),
+    route(
+      {
         method: 'put',
         path: '/v1/subscriptions/{subscriptionId}/endpoints',
         operationId: 'setEndpoints',
@@ -140,3 +169,9 @@ export const subscriptionRoutes = (deps: SubscriptionDeps): readonly Route[] => 
     ),
   ];
 };
+
+/** The caller as far as its roles in organizations go: what staff of the platform may do everywhere is left out. */
+const ownPeople = (caller: Caller): Caller => ({
+  ...caller,
+  grants: caller.grants.filter(({ scope }) => scope === 'organization'),
+});

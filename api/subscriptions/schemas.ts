@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { discountKinds } from '../../domain/discounts/sold-discount';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
-import { ChargeOut, factorOut, MinimumsOut, PricesOut } from '../catalog/schemas';
+import { answersOut } from '../catalog/form-schemas';
+import { aggregationOut, ChargeOut, factorOut, MinimumsOut, PricesOut } from '../catalog/schemas';
 import { timeSettingsOut } from '../catalog/settings-schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
 import {
@@ -61,6 +62,7 @@ const SoldComponent = z
     unit: z.string(),
     charge: ChargeOut,
     factor: factorOut,
+    aggregation: aggregationOut,
     prices: PricesOut,
     minimums: MinimumsOut.optional(),
   })
@@ -78,6 +80,9 @@ export const SubscriptionOut = z
     quantities: z
       .record(z.string(), decimalOut)
       .meta({ description: 'What was chosen of each component that leaves a choice, by key: 0 of what was left out.' }),
+    answers: orNull(answersOut).meta({
+      description: 'To the order form, a mask for each that is secret; null for who is neither customer nor vendor.',
+    }),
     components: z.array(SoldComponent),
     discounts: z
       .array(
@@ -98,6 +103,10 @@ export const SubscriptionOut = z
     instructions: InstructionsOut,
   })
   .meta({ id: 'Subscription', description: 'The running contract that a purchase creates, with what was sold.' });
+
+export const SecretAnswersOut = z
+  .record(z.string(), z.string())
+  .meta({ id: 'SecretAnswers', description: 'By key of the field.' });
 
 export const SubscriptionQuery = z.strictObject({
   state: z.enum(subscriptionStates).optional(),

@@ -72,7 +72,8 @@ const lockSubscriptions = async (
 const metered = `
   select s.id, s.customer_id as "customerId", s.vendor_id as "vendorId", s.project_id as "projectId",
     s.anchor_at as "activatedAt", coalesce(s.ended_at, s.period_start) as "meteredUntil", s.ended_at as "endedAt",
-    jsonb_path_query_array(s.terms, '$.components[*] \\? (@.charge == "usage").key') as "usageComponents",
+    (select coalesce(jsonb_agg(jsonb_build_object('key', sold -> 'key', 'aggregation', sold -> 'aggregation')), '[]')
+      from jsonb_array_elements(s.terms -> 'components') sold where sold ->> 'charge' = 'usage') as "usageComponents",
     (select now from test_clocks clock where clock.id = s.test_clock_id) as "clockNow"
   from subscriptions s where s.id = any (cast(? as uuid[])) order by s.id for share of s`;
 
@@ -150,10 +151,10 @@ const insert = async (
 };
 
 const insertUsage = `
-  insert into usage_records (vendor_id, source, event_id, subscription_id, component, quantity, occurred_at, recorded_at, recorded_by)
-  select r."vendorId", r.source, r."eventId", r."subscriptionId", r.component, r.quantity, r."occurredAt", ?, ?
+  insert into usage_records (vendor_id, source, event_id, subscription_id, component, quantity, unique_key, dimensions, occurred_at, recorded_at, recorded_by)
+  select r."vendorId", r.source, r."eventId", r."subscriptionId", r.component, r.quantity, r."uniqueKey", r.dimensions, r."occurredAt", ?, ?
   from jsonb_to_recordset(cast(? as jsonb)) as r ("vendorId" uuid, source text, "eventId" text, "subscriptionId" uuid,
-    component text, quantity numeric, "occurredAt" timestamptz)
+    component text, quantity numeric, "uniqueKey" text, dimensions jsonb, "occurredAt" timestamptz)
   on conflict (vendor_id, source, event_id) do nothing
   returning jsonb_build_array(vendor_id, source, event_id) as key`;
 

@@ -4,6 +4,7 @@ import type { OrderDecision, OrderState } from '../../domain/orders/order';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { preparedWrite } from '../rows';
 import { writeStep } from '../steps';
+import { checkWithinCaps } from './caps';
 
 /** One move of an order; a change that is not newer than the row is a repeat and does nothing. */
 export interface OrderChange {
@@ -27,7 +28,8 @@ export interface OrderStanding {
 export interface OrderStore {
   /**
    * @throws DomainError `subscription-busy` when another order of the subscription is open, `quote-used`,
-   * `coupon-not-usable` when another order holds its one-time coupon
+   * `coupon-not-usable` when another order holds its one-time coupon, `campaign-not-usable` when others hold all of its stock,
+   * `cap-reached`
    */
   place(order: PlacedOrder, state: OrderState): Promise<void>;
   /** @returns where the order stands when another step is stored under the revision; null when it is this one */
@@ -37,7 +39,8 @@ export interface OrderStore {
 export const createOrderStore = (knex: Knex): OrderStore => ({
   place: async (order, state) => {
     try {
-      await preparedWrite(knex, 'place-order', placeOrder, bindings(order, state));
+      if (order.caps === undefined) await write(knex, order, state);
+      else await knex.transaction((trx) => writeWithinCaps(trx, order, state));
     } catch (error) {
       if (isConflict(error, 'orders_one_per_quote')) throw new DomainError('quote-used', 'the quote has been ordered');
       if (isConflict(error, 'orders_one_open_per_subscription')) {
@@ -47,6 +50,9 @@ export const createOrderStore = (knex: Knex): OrderStore => ({
       }
       if (isConflict(error, 'coupon_redemptions_once')) {
         throw new DomainError('coupon-not-usable', 'the coupon cannot be used for this purchase');
+      }
+      if (isConflict(error, 'discounts_stock')) {
+        throw new DomainError('campaign-not-usable', 'the campaign cannot be used for this purchase');
       }
       throw error;
     }
@@ -81,12 +87,27 @@ const placeOrder = `
     insert into coupon_redemptions (order_id, coupon_id, is_exclusive, claimed_at)
     select placed.id, coupon.id, not coupon.reusable, :placedAt
     from placed join coupons coupon on coupon.id = :couponId
+  ), claimed as (
+    insert into discount_redemptions (order_id, discount_id, claimed_at)
+    select placed.id, campaign.id, :placedAt
+    from placed join discounts campaign on campaign.id = cast(:campaignId as uuid)
+    returning discount_id
+  ), counted as (
+    update discounts set taken = taken + 1 from claimed where discounts.id = claimed.discount_id
   )
   insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, actor_id, occurred_at, data)
   select 'order', id, 1, 'order-placed', customer_id, project_id, vendor_id, distributor_id, reseller_id, created_by, :placedAt,
     jsonb_build_object('kind', cast(:kind as text), 'state', cast(:state as text))
   from placed
   on conflict (entity_id, rev) do nothing`;
+
+const write = (on: Knex, order: PlacedOrder, state: OrderState): Promise<unknown> =>
+  preparedWrite(on, 'place-order', placeOrder, bindings(order, state));
+
+const writeWithinCaps = async (trx: Knex.Transaction, order: PlacedOrder, state: OrderState): Promise<void> => {
+  await checkWithinCaps(trx, order);
+  await write(trx, order, state);
+};
 
 const bindings = (order: PlacedOrder, state: OrderState) => ({
   id: order.id,
@@ -106,13 +127,17 @@ const bindings = (order: PlacedOrder, state: OrderState) => ({
   quote: order.quote === null ? null : JSON.stringify(order.quote),
   quoteId: order.quoteId ?? null,
   couponId: order.terms?.coupon?.id ?? null,
+  campaignId: order.kind === 'purchase' ? campaignOf(order) : null,
   terms: order.terms === null ? null : JSON.stringify(order.terms),
   testClockId: order.testClockId,
   placedAt: order.placedAt,
   nextDueAt: state === 'pending-consumer' ? order.deadlineAt : null,
 });
 
-// A purchase that will never be carried out takes its pending subscription with it, and gives its coupon back.
+const campaignOf = ({ terms }: PlacedOrder): string | null =>
+  terms?.discounts?.find(({ kind }) => kind === 'campaign')?.id ?? null;
+
+// A purchase that will never be carried out takes its pending subscription with it, and gives its coupon and its campaign back.
 const advanceOrder = `
   with moved as (
     update orders set rev = :rev, state = :state, updated_at = :at, next_due_at = :nextDueAt,
@@ -129,6 +154,14 @@ const advanceOrder = `
     update coupon_redemptions set released_at = :at
     from moved
     where coupon_redemptions.order_id = moved.id and :state in ('rejected', 'cancelled', 'expired', 'failed')
+  ), returned as (
+    update discount_redemptions set released_at = :at
+    from moved
+    where discount_redemptions.order_id = moved.id and released_at is null
+      and :state in ('rejected', 'cancelled', 'expired', 'failed')
+    returning discount_id
+  ), recounted as (
+    update discounts set taken = taken - 1 from returned where discounts.id = returned.discount_id
   )
   insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, actor_id, occurred_at, data)
   select 'order', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :actorId, :at,

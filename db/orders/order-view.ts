@@ -1,10 +1,12 @@
 import type { Knex } from 'knex';
+import type { Answers } from '../../domain/catalog/order-form';
 import type { Reach } from '../../domain/identity/permission';
 import type { OrderKind, OrderState } from '../../domain/orders/order';
 import type { Quote } from '../../domain/pricing/quote';
 import { createListing } from '../listing';
 import type { Page, PageRequest } from '../page';
 import { columns, preparedRows } from '../rows';
+import { enclosedWith } from './enclosed';
 
 /** An order as it is stored. */
 export interface OrderRecord {
@@ -21,6 +23,8 @@ export interface OrderRecord {
   readonly planId: string;
   readonly createdBy: string;
   readonly quantities: Readonly<Record<string, string>>;
+  /** To the order form, a mask for those that are secret. */
+  readonly answers: Answers;
   readonly quote: Quote | null;
   readonly quoteId: string | null;
   readonly testClockId: string | null;
@@ -52,11 +56,13 @@ const fields = [
   ...['decidedBy', 'decidedAt', 'decisionComment', 'failure'],
 ];
 
+const recorded = `${columns('o', fields)}, ${enclosedWith('o')}`;
+
 export const createOrderView = (knex: Knex): OrderView => {
   const page = createListing<OrderRecord>(knex, {
     table: 'orders',
     alias: 'o',
-    columns: columns('o', fields),
+    columns: recorded,
     at: { column: 'placed_at', field: 'placedAt' },
     organizations: ['customer_id', 'vendor_id', 'distributor_id', 'reseller_id'],
     projects: ['project_id'],
@@ -81,5 +87,5 @@ export const createOrderView = (knex: Knex): OrderView => {
   };
 };
 
-const oneOrder = `select ${columns('o', fields)} from orders o where o.id = ?`;
-const oneOrderWithHash = `select ${columns('o', [...fields, 'requestHash'])} from orders o where o.id = ?`;
+const oneOrder = `select ${recorded} from orders o where o.id = ?`;
+const oneOrderWithHash = `select ${recorded}, o.request_hash as "requestHash" from orders o where o.id = ?`;

@@ -9,6 +9,7 @@ import { isRenewedAfter } from '../../domain/subscriptions/calendar';
 import type { FoundSale } from '../../domain/subscriptions/renewal';
 import type { Turn } from '../../domain/subscriptions/turn';
 import type { Period } from '../../domain/time';
+import { periodUsage } from '../metering/period-usage';
 import { renewalSale } from '../pricing/sale-view';
 import { preparedRows, preparedWrite } from '../rows';
 import { otherwise, writeStep } from '../steps';
@@ -87,10 +88,7 @@ export const createSubscriptionStore = (knex: Knex): SubscriptionStore => ({
         const other = await otherwise<SubscriptionStanding>(trx, standing, { ...step, id: row.id });
         return { nextDueAt: row.next_due_at, endsAt: row.ends_at, otherwise: other };
       }
-      const usage =
-        row.period_start === null
-          ? {}
-          : await usageOf(trx, step.subscriptionId, row.period_start, step.usageUntil ?? row.period_end);
+      const usage = await usageOf(trx, row, step.usageUntil);
       const turn = decide({ ...factsOf(row, usage), sale: await saleOf(trx, row, step) });
       await write(trx, row, step, turn);
       return { nextDueAt: turn.nextDueAt, endsAt: turn.endsAt ?? row.ends_at, otherwise: null };
@@ -128,13 +126,12 @@ const lockSubscription = async (trx: Knex.Transaction, id: string): Promise<Subs
   return row;
 };
 
-const usageOf = async (trx: Knex.Transaction, id: string, from: string, until: string | null): Promise<PeriodUsage> => {
-  const { rows } = await trx.raw<{ rows: { component: string; quantity: string }[] }>(
-    `select component, sum(quantity) as quantity from usage_records
-     where subscription_id = ? and occurred_at >= ? and occurred_at < ? group by component`,
-    [id, from, until],
-  );
-  return Object.fromEntries(rows.map(({ component, quantity }) => [component, quantity]));
+/** What is billed by the step: up to the instant that it names, or all of the open period. */
+const usageOf = (trx: Knex.Transaction, row: SubscriptionRow, until: string | null): Promise<PeriodUsage> => {
+  const { id, terms, period_start: start, period_end: end } = row;
+  if (start === null || end === null) return Promise.resolve({});
+  const { components } = terms;
+  return periodUsage(trx, { subscriptionId: id, components, period: { start, end }, until: until ?? end });
 };
 
 /** Read where the turn is booked, at the instant of the turn: a repeat finds what was booked, whatever prices are by then. */

@@ -1,8 +1,10 @@
 import type { Knex } from 'knex';
+import type { Answers } from '../../domain/catalog/order-form';
 import type { Reach } from '../../domain/identity/permission';
 import type { Terms } from '../../domain/pricing/terms';
 import type { SubscriptionState } from '../../domain/subscriptions/subscription';
 import { createListing } from '../listing';
+import { enclosedWith } from '../orders/enclosed';
 import type { Page, PageRequest } from '../page';
 import { columns, preparedRows } from '../rows';
 import type { ResourceEndpoint } from './resource-intake';
@@ -31,6 +33,8 @@ export interface SubscriptionDetail extends SubscriptionSummary {
   readonly offeringName: string;
   readonly planName: string;
   readonly terms: Terms;
+  /** To the order form, a mask for those that are secret. */
+  readonly answers: Answers;
   /** The open period. */
   readonly period: { readonly start: string; readonly end: string } | null;
   /** Counts its periods from 0; `null` before activation. */
@@ -117,11 +121,12 @@ const toDetail = ({ periodStart, periodEnd, ...row }: DetailRow): SubscriptionDe
 
 const detail = `
   select ${summary}, ${columns('s', ['terms', 'periodIndex', 'periodStart', 'periodEnd', 'resourceRef', 'failure'])},
-    offering.name as "offeringName", plan.name as "planName",
+    offering.name as "offeringName", plan.name as "planName", ${enclosedWith('purchase')},
     coalesce(resource.endpoints, '[]') as "endpoints", coalesce(resource.instructions, '{}') as "instructions"
   from subscriptions s
   join offerings offering on offering.id = s.offering_id
   join plans plan on plan.id = s.plan_id
+  left join orders purchase on purchase.id = s.order_id
   left join resource_details resource on resource.subscription_id = s.id
   where s.id = ?`;
 

@@ -1,3 +1,4 @@
+import type { Aggregation } from '../metering/aggregate';
 import type { Instant } from '../time';
 import type { Charge, Component, OfferingState } from './offering';
 import type { PlanPrices } from './plan-prices';
@@ -42,13 +43,21 @@ export interface PriceVersion {
   readonly components: readonly Component[];
 }
 
+/** A component that something runs on; it is charged by it when it is renewed. */
+export interface ComponentInUse {
+  readonly key: string;
+  readonly charge: Charge;
+  /** Absent for a sum. */
+  readonly aggregation?: Aggregation;
+}
+
 /** A plan as it is kept. A removed one is neither shown nor sold, but what was sold of it still names it. */
 export interface StoredPlan extends Omit<PlanEntry, 'state' | 'plannedPrices' | keyof PlanPrices> {
   readonly state: PlanEntryState | 'removed';
   /** Whether there has ever been a subscription of it. */
   readonly isSold: boolean;
   /** Components of subscriptions that run; `null` when none runs. */
-  readonly inUse: readonly { readonly key: string; readonly charge: Charge }[] | null;
+  readonly inUse: readonly ComponentInUse[] | null;
   readonly lastVersion: number;
   /** The version in force and all later ones, in the order in which they begin. */
   readonly prices: readonly PriceVersion[];

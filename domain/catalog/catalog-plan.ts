@@ -1,8 +1,10 @@
 import type { RefusedPlace } from '../errors';
+import { defaultAggregation } from '../metering/measurement';
 import type { Instant } from '../time';
 import type { CatalogChange } from './catalog-change';
 import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from './catalog-file';
-import { checkKeys, checkOffering } from './check-entry';
+import { checkOffering } from './check-entry';
+import { checkKeys } from './check-keys';
 import { fieldChanges } from './field-changes';
 import { checkGates, checkMove } from './offering-state';
 import type { Component } from './offering';
@@ -11,7 +13,7 @@ import type { NewPrice } from './price-schedule';
 import { pricesToAdd } from './price-schedule';
 import type { RefuseAt } from './refusal';
 import { below } from './refusal';
-import { sameComponent } from './same-prices';
+import { sameComponent, sameValues } from './same-prices';
 
 /** What an import would do, and what of it is refused; it is done only when nothing is. */
 export interface CatalogPlan {
@@ -141,11 +143,15 @@ const checkInUse = (
   refuse: RefuseAt,
 ): void => {
   const pointer = plannedAt === null ? '/components' : `/plannedPrices/${plannedAt}/components`;
-  const charges = new Map(components.map(({ key, charge }) => [key, charge]));
-  for (const { key, charge } of inUse.filter((sold) => !isReserved(sold.key))) {
-    const next = charges.get(key);
+  const priced = new Map(components.map((component) => [component.key, component]));
+  for (const { key, charge, aggregation } of inUse.filter((sold) => !isReserved(sold.key))) {
+    const next = priced.get(key);
     if (next === undefined) refuse(pointer, `subscriptions run on the component ${key}: it cannot be removed`);
-    else if (next !== charge) refuse(pointer, `subscriptions run on the component ${key}: its charge stays ${charge}`);
+    else if (next.charge !== charge)
+      refuse(pointer, `subscriptions run on the component ${key}: its charge stays ${charge}`);
+    // Records of earlier periods say where a level or a counter stands.
+    else if (!sameValues(next.aggregation ?? defaultAggregation, aggregation ?? defaultAggregation))
+      refuse(pointer, `subscriptions run on the component ${key}: its usage is aggregated as before`);
   }
 };
 
@@ -163,4 +169,4 @@ const componentChanges = (before: readonly Component[], after: readonly Componen
 };
 
 /** Fields of plans whose text is words, whatever its form. */
-const isNumeric = (field: string): boolean => field !== 'key' && field !== 'name';
+const isNumeric = (field: string): boolean => field !== 'key' && field !== 'name' && field !== 'formFields';

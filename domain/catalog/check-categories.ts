@@ -1,7 +1,7 @@
 import { misfit } from './attribute-values';
 import type { Category, CategoryAttribute, CategoryTree } from './category';
 import { byKey, lineOf } from './category';
-import { checkKeys } from './check-entry';
+import { checkKeys } from './check-keys';
 import type { RefuseAt } from './refusal';
 import { below } from './refusal';
 

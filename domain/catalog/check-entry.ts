@@ -3,9 +3,12 @@ import { DomainError } from '../errors';
 import { scaleOf } from '../money';
 import { presenceOf } from '../pricing/choices';
 import { checkPriceModel } from '../pricing/price-model';
+import { checkCaps } from './caps';
 import type { OfferingEntry, PlanEntry } from './catalog-file';
+import { checkKeys } from './check-keys';
 import type { Component } from './offering';
 import { checkTime } from './check-time';
+import { checkAsked, checkOrderForm } from './order-form';
 import type { PlanPrices } from './plan-prices';
 import { isReserved, pricedComponents, setupFeeComponent } from './plan-prices';
 import type { RefuseAt } from './refusal';
@@ -14,19 +17,16 @@ import { below } from './refusal';
 // Exact arithmetic on longer ones would outgrow its numbers.
 const factorsBelow = '1000000000000';
 
-/** Refuses keys that name two things. */
-export const checkKeys = (entries: readonly { readonly key: string }[], refuse: RefuseAt): void => {
-  const seen = new Set<string>();
-  entries.forEach(({ key }, at) => {
-    if (seen.has(key)) refuse(`/${at}/key`, 'another entry has the same key');
-    seen.add(key);
-  });
-};
-
 /** Refuses what no state of an offering can make right: prices with holes, unknown currencies, keys that are not unique. */
-export const checkOffering = ({ plans }: OfferingEntry, refuse: RefuseAt): void => {
+export const checkOffering = (offering: OfferingEntry, refuse: RefuseAt): void => {
+  const { plans, orderForm } = offering;
   checkKeys(plans, below(refuse, '/plans'));
-  plans.forEach((plan, at) => checkPlan(plan, below(refuse, `/plans/${at}`)));
+  checkOrderForm(orderForm, below(refuse, '/orderForm'));
+  plans.forEach((plan, at) => {
+    checkPlan(plan, below(refuse, `/plans/${at}`));
+    checkAsked(plan.formFields, orderForm, below(refuse, `/plans/${at}/formFields`));
+  });
+  checkCaps(offering, refuse);
   checkTargets(plans, below(refuse, '/plans'));
 };
 
@@ -78,6 +78,7 @@ const checkComponents = (components: readonly Component[], refuse: RefuseAt): vo
       place('/presence', 'what a change of plans costs is not chosen');
     checkFactor(component, place);
     checkMinimum(component, place);
+    checkAggregation(component, place);
   });
 };
 
@@ -106,6 +107,13 @@ const checkFactor = ({ charge, factor, price }: Component, refuse: RefuseAt): vo
   if (decimal(factor).gte(factorsBelow)) refuse('/factor', 'a factor has at most 12 digits before the point');
   if ('tiers' in price && price.tiers.some(({ tag }) => tag !== undefined))
     refuse('/factor', 'a step with a name has its own number, and no factor');
+};
+
+const checkAggregation = ({ charge, aggregation, price }: Component, refuse: RefuseAt): void => {
+  if (aggregation === undefined) return;
+  if (charge !== 'usage') refuse('/aggregation', 'only usage is aggregated');
+  if (price.kind === 'percentage' && aggregation.kind !== 'sum')
+    refuse('/aggregation', 'a price that takes percent of each event adds them up');
 };
 
 /** Takes a refusal of another rule down at its place. */

@@ -1,4 +1,5 @@
 import type { DecimalText } from '../decimal';
+import type { Aggregation } from '../metering/aggregate';
 import type { OfferingDetails, PlanSettings } from './settings';
 
 /** Life of an offering (`product.md` §4). Only an active one takes purchases. */
@@ -101,6 +102,8 @@ export interface Component {
   readonly step?: DecimalText;
   /** How many of what is stored make one that is billed: 1024 of MiB and GiB; of `limit` and `usage` components. */
   readonly factor?: DecimalText;
+  /** How usage of a period becomes one quantity; of `usage` components, their sum when absent. */
+  readonly aggregation?: Aggregation;
   /** False where a running subscription keeps at least its quantity; `limit` components only. */
   readonly downgradable?: boolean;
 }

@@ -1,8 +1,19 @@
 import { decimal, decimalText, isDecimalText } from '../decimal';
+import { defaultAggregation } from '../metering/measurement';
 import type { Component } from './offering';
 
 /** Fields of a component that hold text; all other text in it is decimal, or tells nothing by its form. */
-const words: ReadonlySet<string> = new Set(['key', 'name', 'unit', 'kind', 'charge', 'tag', 'dimensions', 'presence']);
+const words: ReadonlySet<string> = new Set([
+  'key',
+  'name',
+  'unit',
+  'kind',
+  'charge',
+  'tag',
+  'dimensions',
+  'presence',
+  'aggregation',
+]);
 
 /** True when components say the same, however their numbers are written: 20 and 20.00 are one price. */
 export const sameComponents = (a: readonly Component[], b: readonly Component[]): boolean =>
@@ -17,7 +28,12 @@ export const sameComponent = (a: Component, b: Component | undefined): boolean =
   b !== undefined && comparable({ ...unsaid, ...a }, true) === comparable({ ...unsaid, ...b }, true);
 
 /** What a component that does not say it means. */
-const unsaid: Partial<Component> = { presence: 'required', factor: '1', downgradable: true };
+const unsaid: Partial<Component> = {
+  presence: 'required',
+  factor: '1',
+  aggregation: defaultAggregation,
+  downgradable: true,
+};
 
 const comparable = (value: unknown, hasNumbers: boolean): string => {
   if (Array.isArray(value)) return `[${value.map((item) => comparable(item, hasNumbers)).join()}]`;

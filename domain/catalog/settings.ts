@@ -1,5 +1,7 @@
 import type { ProrationMode } from '../pricing/proration';
 import type { AttributeValues } from './category';
+import type { FormField } from './order-form';
+import type { Caps } from './caps';
 import { sameValues } from './same-prices';
 
 /** Whether a plan is sold with a coupon: as the buyer likes, never, or with one only. */
@@ -49,6 +51,8 @@ export const defaultChangeSettings: ChangeSettings = {
 /** How a plan is sold, beside its name, currency, period and prices (`product.md` §4). */
 export interface PlanSettings extends TimeSettings, ChangeSettings {
   readonly couponRule: CouponRule;
+  /** Keys of the offering's order form that a buyer of this plan is asked. */
+  readonly formFields: readonly string[];
   /** Keys of the plans of its offering that a subscription can change to; `null` is all of them. */
   readonly upgradeTargets: readonly string[] | null;
 }
@@ -57,6 +61,7 @@ export interface PlanSettings extends TimeSettings, ChangeSettings {
 export const defaultPlanSettings: PlanSettings = {
   couponRule: 'allowed',
   ...defaultTimeSettings,
+  formFields: [],
   upgradeTargets: null,
   ...defaultChangeSettings,
 };
@@ -73,6 +78,10 @@ export interface OfferingDetails {
   readonly visibility: Visibility;
   /** Keys of groups, or ids of organizations. */
   readonly visibleTo: readonly string[];
+  /** What its plans may ask a buyer, in order. */
+  readonly orderForm: readonly FormField[];
+  /** Most of a component that all subscriptions may have together, by key. */
+  readonly caps: Caps;
 }
 
 /** What holds for an offering that says nothing else. */
@@ -81,6 +90,8 @@ export const defaultOfferingDetails: OfferingDetails = {
   attributes: {},
   visibility: 'public',
   visibleTo: [],
+  orderForm: [],
+  caps: {},
 };
 
 /** The settings that something has, of which only those that differ from the defaults may have been written. */

@@ -1,10 +1,10 @@
 import type { CouponRule } from '../catalog/settings';
-import type { Level } from '../channel/chain';
 import { levels } from '../channel/chain';
 import { DomainError } from '../errors';
 import type { Coupon } from '../pricing/coupon';
-import type { Channel } from '../pricing/terms';
 import type { Instant } from '../time';
+import type { DiscountedPurchase } from './purchase';
+import { isFor, ownedLevel } from './purchase';
 import type { SoldCoupon } from './sold-coupon';
 
 /** A coupon as its owner has issued it. What is `null` or empty does not bind it. */
@@ -29,19 +29,6 @@ export interface IssuedCoupon {
   readonly isTaken: boolean;
 }
 
-/** What is about to be bought, as far as coupons look at it. */
-export interface CouponPurchase {
-  /** Business time of the customer. */
-  readonly at: Instant;
-  readonly userId: string;
-  readonly customerId: string;
-  readonly vendorId: string;
-  readonly offeringId: string;
-  readonly planId: string;
-  readonly currency: string;
-  readonly channel: Channel;
-}
-
 /**
  * Refuses a purchase that its plan does not take with a coupon, or without one. It is a fact of the plan and tells nothing
  * of any code, so it is asked before a code is looked up.
@@ -60,9 +47,9 @@ export const checkCouponRule = (rule: CouponRule, hasCode: boolean): void => {
  * refusal does not tell whether there is such a code.
  * @throws DomainError `coupon-not-usable`
  */
-export const couponFor = (candidates: readonly IssuedCoupon[], purchase: CouponPurchase): SoldCoupon => {
+export const couponFor = (candidates: readonly IssuedCoupon[], purchase: DiscountedPurchase): SoldCoupon => {
   const usable = candidates.flatMap((coupon) => {
-    const from = levelOf(coupon, purchase);
+    const from = ownedLevel(coupon.ownerId, purchase);
     return from !== undefined && isUsable(coupon, purchase) ? [{ coupon, from }] : [];
   });
   const [nearest] = usable.sort((a, b) => levels.indexOf(b.from) - levels.indexOf(a.from));
@@ -71,15 +58,7 @@ export const couponFor = (candidates: readonly IssuedCoupon[], purchase: CouponP
   return { id, name, effect, from: nearest.from, periods };
 };
 
-/** The level that the owner asks in this sale; `undefined` for who has no part in it. */
-const levelOf = ({ ownerId }: IssuedCoupon, { vendorId, channel }: CouponPurchase): Level | undefined => {
-  if (ownerId === channel.resellerId) return 'sellOut';
-  if (ownerId === channel.distributorId) return 'sellIn';
-  if (ownerId === channel.platformId) return 'wholesale';
-  return ownerId === vendorId ? 'vendorCost' : undefined;
-};
-
-const isUsable = (coupon: IssuedCoupon, purchase: CouponPurchase): boolean =>
+const isUsable = (coupon: IssuedCoupon, purchase: DiscountedPurchase): boolean =>
   coupon.revokedAt === null &&
   !coupon.isTaken &&
   coupon.validFrom <= purchase.at &&
@@ -89,5 +68,3 @@ const isUsable = (coupon: IssuedCoupon, purchase: CouponPurchase): boolean =>
   isFor(coupon.offeringIds, purchase.offeringId) &&
   isFor(coupon.planIds, purchase.planId) &&
   (coupon.effect.type === 'discount' || coupon.effect.price.currency === purchase.currency);
-
-const isFor = (ids: readonly string[], id: string): boolean => ids.length === 0 || ids.includes(id);

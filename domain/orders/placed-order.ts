@@ -1,3 +1,4 @@
+import type { Caps } from '../catalog/caps';
 import type { Quote } from '../pricing/quote';
 import type { Terms } from '../pricing/terms';
 import type { OrderKind } from './order';
@@ -28,6 +29,8 @@ export interface PlacedOrder {
   readonly quote: Quote | null;
   /** The kept quote that it orders, if any; a quote is ordered once. */
   readonly quoteId?: string;
+  /** Of an offering that has some: most of a component that all of its subscriptions may have together, by key. */
+  readonly caps?: Caps;
   /** True when the creator may approve: the order skips the consumer's decision. */
   readonly approvedByCreator: boolean;
   readonly testClockId: string | null;

@@ -90,7 +90,8 @@ export const explainRows = (
     if (row.sharedAmounts !== undefined) return explainSharedDiscount(row, row.sharedAmounts, audience);
     if (isDiscountComponent(row.component)) return explainDiscount(terms, rows, row, audience);
     if (since !== undefined && row.kind !== 'one-time') return explainDifference(terms, since, row, audience);
-    return explainRow(terms, row, partsOf(terms, row, setups.has(row) ? { since } : null), audience);
+    const parts = partsOf(terms, row, setups.has(row) ? { since } : null);
+    return explainRow(terms, row, (level) => merged(parts(level)), audience);
   });
 };
 
@@ -188,6 +189,17 @@ const explainRow = (terms: Terms, row: ProceedsRow, partsAt: PartsAt, audience: 
     ...factorOf(component),
     levels: Object.fromEntries(audience.levels.map((level) => [level, derivation(level)])),
   };
+};
+
+/** Parts of one price as one: a period may have a million events. */
+const merged = (parts: readonly AmountPart[]): readonly AmountPart[] => {
+  const byPrice = new Map<string, AmountPart>();
+  for (const part of parts) {
+    const place = `${String(part.tier)} ${part.part} ${part.price}`;
+    const { units, amount } = byPrice.get(place) ?? { units: new Big('0'), amount: new Big('0') };
+    byPrice.set(place, { ...part, units: units.plus(part.units), amount: amount.plus(part.amount) });
+  }
+  return [...byPrice.values()];
 };
 
 const factorOf = ({ factor }: SoldComponent): { readonly factor?: DecimalText } =>

@@ -4,6 +4,7 @@ import { chosen as chosenSettings, defaultChangeSettings, defaultTimeSettings } 
 import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { minimumChain, priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
+import type { Aggregation } from '../metering/aggregate';
 import type { SoldCoupon } from '../discounts/sold-coupon';
 import type { SoldDiscount } from '../discounts/sold-discount';
 import { assert } from '../errors';
@@ -21,6 +22,8 @@ export interface SoldComponent {
   readonly presence?: Exclude<Presence, 'required'>;
   /** How many of what is stored make one that is billed; 1 when absent. */
   readonly factor?: DecimalText;
+  /** How usage of a period becomes one quantity; their sum when absent. */
+  readonly aggregation?: Aggregation;
   /** There when its quantity is never lowered. */
   readonly downgradable?: false;
   readonly prices: ByLevel<PriceModel>;
@@ -110,7 +113,7 @@ const timeOf = (plan: Plan): Partial<TimeSettings> => ({
 });
 
 const soldComponent = (planId: string, component: Component, prices: ChannelPrices): SoldComponent => {
-  const { key, name, unit, charge, price, minimumSpend, factor } = component;
+  const { key, name, unit, charge, price, minimumSpend, factor, aggregation } = component;
   const presence = presenceOf(component);
   checkPriceModel(component);
   return {
@@ -118,6 +121,7 @@ const soldComponent = (planId: string, component: Component, prices: ChannelPric
     ...(minimumSpend === undefined ? {} : { minimums: minimumChain(planId, key, minimumSpend, prices) }),
     ...(presence === 'required' ? {} : { presence }),
     ...(factor === undefined ? {} : { factor }),
+    ...(aggregation === undefined ? {} : { aggregation }),
     ...(component.downgradable === false ? { downgradable: false } : {}),
   };
 };

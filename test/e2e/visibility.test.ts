@@ -57,6 +57,7 @@ const writes = [
   ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList', 'importPriceLists'],
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
+  ...['offerDiscount', 'changeDiscount', 'withdrawDiscount'],
   ...['importCategories', 'setCategory', 'removeCategory', 'setCategoryGroup', 'removeCategoryGroup'],
 ];
 
@@ -155,12 +156,15 @@ describe('prices', () => {
     expect((await callerOf('reseller').post('/v1/coupons', { ownerId, name: 'Spring', effect })).status).toBe(201);
     const group = { name: 'Customers', organizationIds: await idsOf('projects', 'organization_id') };
     expect((await callerOf('platform').put('/v1/organization-groups/customers', group)).status).toBe(200);
+    const campaign = { ownerId, name: 'Summer', rule: { kind: 'campaign', effect } };
+    expect((await callerOf('reseller').post('/v1/discounts', campaign)).status).toBe(201);
     figures = await figuresByLevel(knex, subscriptionId, usage);
     known = {
       offeringId: await idsOf('offerings'),
       planId: await idsOf('plans'),
       vendorId: [...new Set(await idsOf('offerings', 'vendor_id'))],
       couponId: await idsOf('coupons'),
+      discountId: await idsOf('discounts'),
       priceListId: await idsOf('price_lists'),
       ownerId: await idsOf('organizations'),
       quoteId: await idsOf('quotes'),

@@ -10,6 +10,7 @@ import { day, insertMarket, insertUser, purchaseOf, termsOf } from '../support/b
 import { useDatabase } from '../support/database';
 import { refusal } from '../support/refusals';
 import { useServedBooks } from '../support/served-books';
+import { aSecretBox } from '../support/secret-box';
 
 const database = useDatabase();
 const { knex } = database;
@@ -239,6 +240,7 @@ describe('an order with a coupon', () => {
   /** Orders as the API does, with the store in the place of the workflow that calls it. */
   const placeOrder = createPlaceOrder({
     ...createBooks(knex),
+    secrets: aSecretBox(),
     submit: async (order) => {
       await store.place(order, 'executing');
       return { orderId: order.id, state: 'executing', rev: 1 };

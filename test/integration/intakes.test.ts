@@ -40,6 +40,8 @@ describe('the intake of usage', () => {
       subscriptionId,
       component: 'calls',
       quantity: '1',
+      uniqueKey: null,
+      dimensions: {},
       occurredAt: day(5),
     },
     ...fields,

@@ -198,6 +198,8 @@ describe('the list of usage', () => {
       subscriptionId,
       component: 'calls',
       quantity: '1.5',
+      uniqueKey: null,
+      dimensions: {},
       occurredAt: day(2 + Math.floor(nth / 4)),
     }));
     const context = { userId: market.buyerId, now: day(20), mayWrite: () => true };

@@ -4,13 +4,15 @@ import { createPlaceOrder } from '../../api/orders/place-order';
 import { createActorView } from '../../db/identity/actor-view';
 import { createOrderStore } from '../../db/orders/order-store';
 import { createSubscriptionStore } from '../../db/subscriptions/subscription-store';
-import type { PlanEntry } from '../../domain/catalog/catalog-file';
+import type { OfferingEntry, PlanEntry } from '../../domain/catalog/catalog-file';
 import type { Component } from '../../domain/catalog/offering';
 import { activate, terminate, turnPeriod } from '../../domain/subscriptions/turn';
 import { day, insertMarket, insertUser } from '../support/builders';
 import { calls, offeringEntry, planEntry, seats } from '../support/catalog-files';
 import { useDatabase } from '../support/database';
+import { refusal } from '../support/refusals';
 import { useServedBooks } from '../support/served-books';
+import { aSecretBox } from '../support/secret-box';
 
 const database = useDatabase();
 const { knex } = database;
@@ -18,10 +20,12 @@ const { callerOf } = useServedBooks(database, () => day(20));
 const store = createSubscriptionStore(knex);
 
 /** A market whose vendor has imported one plan, and a buyer in it. */
-const marketWith = async (fields: Partial<PlanEntry>) => {
+const marketWith = async (fields: Partial<PlanEntry>, details: Partial<OfferingEntry> = {}) => {
   const market = await insertMarket(knex);
   const vendor = await insertUser(knex, [{ role: 'owner', scope: 'organization', scopeId: market.vendorId }]);
-  const file = { offerings: [offeringEntry({ key: 'prices', name: 'Prices', plans: [planEntry(fields)] })] };
+  const file = {
+    offerings: [offeringEntry({ key: 'prices', name: 'Prices', plans: [planEntry(fields)], ...details })],
+  };
   const imported = await callerOf(vendor.key).post('/v1/catalog/import', file);
   expect([imported.status, imported.body]).toMatchObject([200, { dryRun: false }]);
   const buyer = await insertUser(knex, [{ role: 'owner', scope: 'organization', scopeId: market.customerId }]);
@@ -30,13 +34,14 @@ const marketWith = async (fields: Partial<PlanEntry>) => {
   const { body: offering } = await api.get(`/v1/offerings/${page.items[0].id}`);
   const actor = (await createActorView(knex).byKeyHash(buyer.hash, day(20)))!;
   const wanted = { projectId: market.projectId, planId: offering.plans[0].id as string };
-  return { market, vendor: callerOf(vendor.key), api, actor, wanted, plan: offering.plans[0] };
+  return { market, vendor: callerOf(vendor.key), api, actor, wanted, offering, plan: offering.plans[0] };
 };
 type Sold = Awaited<ReturnType<typeof marketWith>>;
 
 /** Orders as the API does, with the store in the place of the workflow that calls it. */
 const placeOrder = createPlaceOrder({
   ...createBooks(knex),
+  secrets: aSecretBox(),
   submit: async (order) => {
     await createOrderStore(knex).place(order, 'executing');
     return { orderId: order.id, state: 'executing', rev: 1 };
@@ -266,5 +271,25 @@ describe('a plan with a least amount for a period', () => {
     expect(history.items[0].components[1].minimums).toEqual({ vendorCost: '20' });
     const { body: subscription } = await sold.api.get(`/v1/subscriptions/${life.subscriptionId}`);
     expect(subscription.components[2]).toMatchObject({ key: 'calls', minimums: { sellOut: '10' } });
+  });
+});
+
+describe('an offering with a cap over all of its resources', () => {
+  it('tells its cap, and takes orders while there is room under it', async () => {
+    const sold = await marketWith({ components: [fixed('licence', '20'), seats('5')] }, { caps: { seats: '7' } });
+    expect(sold.offering.caps).toEqual({ seats: '7' });
+    const { body: file } = await sold.vendor.get('/v1/catalog/export');
+    expect(file.offerings.find(({ key }: { key: string }) => key === 'prices').caps).toEqual({ seats: '7' });
+    await lifeOf(sold, { quantities: { seats: '4' } });
+    await expect(lifeOf(sold, { quantities: { seats: '4' } })).rejects.toThrow(refusal('cap-reached'));
+    const { body: kept } = await sold.api.post('/v1/quotes', {
+      ...sold.wanted,
+      quantities: { seats: '4' },
+      keep: true,
+    });
+    await expect(placeOrder(sold.actor, 'k', { kind: 'purchase', quoteId: kept.id })).rejects.toThrow(
+      refusal('cap-reached'),
+    );
+    await lifeOf(sold, { quantities: { seats: '3' } });
   });
 });

@@ -22,6 +22,7 @@ import {
 } from '../support/builders';
 import { useDatabase } from '../support/database';
 import { useServedBooks } from '../support/served-books';
+import { aSecretBox } from '../support/secret-box';
 
 const database = useDatabase();
 const { knex } = database;
@@ -208,6 +209,7 @@ describe('a kept quote', () => {
   /** Orders as the API does, with the store in the place of the workflow that calls it. */
   const placeOrder = createPlaceOrder({
     ...createBooks(knex),
+    secrets: aSecretBox(),
     submit: async (order) => {
       await orderStore.place(order, 'executing');
       return { orderId: order.id, state: 'executing', rev: 1 };

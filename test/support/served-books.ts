@@ -8,6 +8,7 @@ import { createLogger } from '../../platform/logger';
 import type { Caller } from './api';
 import { createCaller } from './api';
 import type { TestDatabase } from './database';
+import { aSecretBox } from './secret-box';
 
 /** What only workflows need: nothing that these tests ask for begins one. */
 const nowhere = {} as Pick<RouteDeps, 'client' | 'relay'>;
@@ -22,7 +23,7 @@ export const useServedBooks = (
   const server = createServer({
     log: createLogger({ level: 'silent', name: 'test' }),
     authenticate: createAuthenticate({ actors: books.actors, now }),
-    routes: createRoutes({ ...books, ...nowhere, businessTime, now }),
+    routes: createRoutes({ ...books, ...nowhere, businessTime, secrets: aSecretBox(), now }),
     health: { checks: {} },
     corsOrigins: [],
   });

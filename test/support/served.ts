@@ -6,9 +6,11 @@ import type { Route } from '../../api/route';
 import { createServer } from '../../api/server';
 import type { Grant } from '../../domain/identity/permission';
 import { createLogger } from '../../platform/logger';
+import type { SecretBox } from '../../platform/secrets';
 import type { Caller } from './api';
 import { createCaller } from './api';
 import { insertUser } from './builders';
+import { aSecretBox } from './secret-box';
 
 export interface Served {
   /** A new person with roles. */
@@ -16,13 +18,13 @@ export interface Served {
   readonly ownerOf: (organizationId: string) => Promise<Caller>;
 }
 
-type Deps = Books & { readonly now: () => string };
+type Deps = Books & { readonly now: () => string; readonly secrets: SecretBox };
 
 /** Serves routes that only read and write the database, over real HTTP, for the test file that calls this. */
 export const useServer = (knex: Knex, now: string, routesOf: (deps: Deps) => readonly Route[]): Served => {
   const clock = (): string => now;
   const books = createBooks(knex);
-  const routes = routesOf({ ...books, now: clock });
+  const routes = routesOf({ ...books, secrets: aSecretBox(), now: clock });
   const server = createServer({
     log: createLogger({ level: 'silent', name: 'test' }),
     authenticate: createAuthenticate({ actors: books.actors, now: clock }),

@@ -73,6 +73,7 @@ describe('what a workflow carries', () => {
           projectId: 'p',
           offeringId: 'f',
           planId: terms.planId,
+          caps: { seats: '500' },
           plugin: 'webhook',
           createdBy: 'u',
           requestHash: 'h',

@@ -3,6 +3,7 @@ import { apiEnv, checkEnv, workerEnv } from '../../../platform/env';
 import { envExample } from '../../../platform/env-example';
 
 const database = 'postgres://user:word@127.0.0.1:5432/entrepot';
+const complete = { DATABASE_URL: database, ENTREPOT_SECRET_KEY: randomBytes(32).toString('base64') };
 const problemsOf = (schema: typeof apiEnv | typeof workerEnv, source: Record<string, string>): readonly string[] => {
   const checked = checkEnv(schema, source);
   return 'problems' in checked ? checked.problems : [];
@@ -10,12 +11,12 @@ const problemsOf = (schema: typeof apiEnv | typeof workerEnv, source: Record<str
 
 describe('checkEnv', () => {
   it('needs little and fills in the rest', () => {
-    const checked = checkEnv(apiEnv, { DATABASE_URL: database });
+    const checked = checkEnv(apiEnv, complete);
     expect(checked).toMatchObject({ env: { API_PORT: 8080, TEMPORAL_NAMESPACE: 'default', CORS_ORIGINS: [] } });
   });
 
   it('cannot be changed afterwards', () => {
-    const checked = checkEnv(apiEnv, { DATABASE_URL: database });
+    const checked = checkEnv(apiEnv, complete);
     expect('env' in checked && Object.isFrozen(checked.env)).toBe(true);
   });
 
@@ -24,7 +25,7 @@ describe('checkEnv', () => {
   });
 
   it('takes an empty text for not set', () => {
-    expect(problemsOf(apiEnv, { DATABASE_URL: database, API_PORT: '', TEMPORAL_API_KEY: '' })).toEqual([]);
+    expect(problemsOf(apiEnv, { ...complete, API_PORT: '', TEMPORAL_API_KEY: '' })).toEqual([]);
   });
 
   it.each([
@@ -36,7 +37,7 @@ describe('checkEnv', () => {
     ['PUBLIC_URL', 'ftp://entrepot.example'],
     ['LOG_LEVEL', 'loud'],
   ])('refuses a wrong %s without repeating its value', (name, value) => {
-    const [problem, ...more] = problemsOf(apiEnv, { DATABASE_URL: database, [name]: value });
+    const [problem, ...more] = problemsOf(apiEnv, { ...complete, [name]: value });
     expect(problem).toMatch(new RegExp(`^${name}: `));
     expect(problem).not.toContain(value);
     expect(more).toEqual([]);
@@ -49,7 +50,7 @@ describe('checkEnv', () => {
 
   it('splits lists and drops the slash at the end of an address', () => {
     const source = {
-      DATABASE_URL: database,
+      ...complete,
       CORS_ORIGINS: 'https://a.example, https://b.example,',
       PUBLIC_URL: 'https://entrepot.example/',
     };

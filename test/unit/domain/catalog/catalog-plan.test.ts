@@ -78,6 +78,7 @@ const plans: fc.Arbitrary<PlanEntry> = fc
     state: fc.constantFrom('published', 'archived'),
     currency: fc.constantFrom('EUR', 'JPY'),
     couponRule: fc.constantFrom('allowed', 'forbidden', 'demanded'),
+    formFields: fc.constant([]),
     periodMonths: fc.constantFrom(1, 12, null),
     prices: planPrices,
     planned: fc.uniqueArray(fc.tuple(fc.integer({ min: 1, max: 30 }), planPrices), {
@@ -218,6 +219,16 @@ describe('planCatalog', () => {
       'a factor without a quantity',
       { components: [seats('5', { charge: 'fixed', factor: '2' })] },
       '/components/0/factor',
+    ],
+    [
+      'an aggregation of what is not used',
+      { components: [seats('5', { aggregation: { kind: 'max' } })] },
+      '/components/0/aggregation',
+    ],
+    [
+      'the most of events that cost percent each',
+      { components: [{ ...calls('1'), price: { kind: 'percentage', rate: '1' }, aggregation: { kind: 'max' } }] },
+      '/components/0/aggregation',
     ],
     ['a step of nothing', { components: [seats('5', { step: '0' })] }, '/components/0/step'],
     ['a maximum below the minimum', { components: [seats('5', { min: '9', max: '8.5' })] }, '/components/0/max'],

@@ -1,4 +1,4 @@
-import type { PlanEntry } from '../../../../domain/catalog/catalog-file';
+import type { OfferingEntry, PlanEntry } from '../../../../domain/catalog/catalog-file';
 import { checkOffering } from '../../../../domain/catalog/check-entry';
 import type { Component } from '../../../../domain/catalog/offering';
 import { calls, offeringEntry, planEntry, seats } from '../../../support/catalog-files';
@@ -7,6 +7,12 @@ const pointersOf = (fields: Partial<PlanEntry>): string[] => {
   const pointers: string[] = [];
   checkOffering(offeringEntry({ plans: [planEntry(fields)] }), (pointer) => void pointers.push(pointer));
   return pointers.map((pointer) => pointer.replace(/^\/plans\/0/, ''));
+};
+
+const pointersOfOffering = (fields: Partial<OfferingEntry>): string[] => {
+  const pointers: string[] = [];
+  checkOffering(offeringEntry(fields), (pointer) => void pointers.push(pointer));
+  return pointers;
 };
 
 const component = (fields: Partial<Component>): Component => ({
@@ -63,6 +69,12 @@ describe('checkOffering', () => {
     ['the same for a change', { components: [tiered('plan-switch')] }, '/components/0/price/tiers/0/setup'],
   ])('refuses %s at its place', (_, fields, pointer) => {
     expect(pointersOf(fields)).toEqual([pointer]);
+  });
+
+  it('refuses a cap of what no plan has, or of what is not ordered', () => {
+    const plans = [planEntry({ components: [seats('5'), calls('1'), component({})] }), planEntry({ key: 'other' })];
+    expect(pointersOfOffering({ plans, caps: { seats: '5', support: '3' } })).toEqual([]);
+    expect(pointersOfOffering({ plans, caps: { calls: '5', disks: '3' } })).toEqual(['/caps/calls', '/caps/disks']);
   });
 
   it('takes plans that lead to each other, each named once', () => {

@@ -1,11 +1,12 @@
 import fc from 'fast-check';
-import type { CouponPurchase, IssuedCoupon } from '../../../../domain/discounts/coupon-use';
+import type { IssuedCoupon } from '../../../../domain/discounts/coupon-use';
+import type { DiscountedPurchase } from '../../../../domain/discounts/purchase';
 import { checkCouponRule, couponFor } from '../../../../domain/discounts/coupon-use';
 import { refusal } from '../../../support/refusals';
 
 const at = '2026-03-01T00:00:00.000Z';
 const later = '2026-03-01T00:00:00.001Z';
-const purchase: CouponPurchase = {
+const purchase: DiscountedPurchase = {
   ...{ at, userId: 'buyer', customerId: 'customer', vendorId: 'vendor', offeringId: 'crm', planId: 'monthly' },
   ...{ currency: 'EUR', channel: { platformId: 'platform', distributorId: 'distributor', resellerId: 'reseller' } },
 };

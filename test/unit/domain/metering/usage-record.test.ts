@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { DomainError } from '../../../../domain/errors';
-import type { MeteredSubscription, UsageRecord } from '../../../../domain/metering/usage-record';
+import type { Aggregation } from '../../../../domain/metering/aggregate';
+import type { MeteredComponent, MeteredSubscription, UsageRecord } from '../../../../domain/metering/usage-record';
 import { checkUsage } from '../../../../domain/metering/usage-record';
 import { addMilliseconds, periodAt } from '../../../../domain/time';
 import { instants, quantities, zones } from '../../../support/arbitraries';
@@ -8,7 +9,8 @@ import { instants, quantities, zones } from '../../../support/arbitraries';
 const activatedAt = '2026-01-31T00:00:00.000Z';
 const meteredUntil = '2026-02-28T00:00:00.000Z';
 const now = '2026-03-10T00:00:00.000Z';
-const running: MeteredSubscription = { activatedAt, meteredUntil, endedAt: null, usageComponents: ['calls'] };
+const usageComponents: MeteredComponent[] = [{ key: 'calls', aggregation: null }];
+const running: MeteredSubscription = { activatedAt, meteredUntil, endedAt: null, usageComponents };
 const ended: MeteredSubscription = { ...running, endedAt: '2026-03-05T00:00:00.000Z' };
 const waiting: MeteredSubscription = { ...running, activatedAt: null, meteredUntil: null };
 
@@ -18,6 +20,8 @@ const used = (occurredAt: string, more: Partial<UsageRecord> = {}): UsageRecord 
   subscriptionId: 's',
   component: 'calls',
   quantity: '1',
+  uniqueKey: null,
+  dimensions: {},
   occurredAt,
   ...more,
 });
@@ -58,6 +62,23 @@ describe('checkUsage', () => {
     ['18014398509481985.0000000001', 'taken'],
   ])('judges the quantity %s', (quantity, expected) => {
     expect(judged(used(now, { quantity }), running)).toBe(expected);
+  });
+
+  const level = { kind: 'time-weighted-average', values: 'level' } as const;
+  const delta = { kind: 'time-weighted-average', values: 'delta' } as const;
+  it.each<[string, Aggregation | null, Partial<UsageRecord>, string]>([
+    ['a quantity where they are added', null, {}, 'taken'],
+    ['a key where quantities are added', null, { quantity: null, uniqueKey: 'ann' }, 'usage-record-unfit'],
+    ['both where quantities are added', { kind: 'max' }, { uniqueKey: 'ann' }, 'usage-record-unfit'],
+    ['a key where keys are counted', { kind: 'unique-count' }, { quantity: null, uniqueKey: 'ann' }, 'taken'],
+    ['a quantity where keys are counted', { kind: 'unique-count' }, {}, 'usage-record-unfit'],
+    ['both where keys are counted', { kind: 'unique-count' }, { uniqueKey: 'ann' }, 'usage-record-unfit'],
+    ['a level below nothing', level, { quantity: '-1' }, 'quantity-invalid'],
+    ['a level that falls', delta, { quantity: '-1' }, 'taken'],
+    ['a reading below nothing', { kind: 'counter-increase' }, { quantity: '-1' }, 'quantity-invalid'],
+  ])('takes what its component aggregates, and refuses the rest: %s', (_, aggregation, fields, expected) => {
+    const measured = { ...running, usageComponents: [{ key: 'calls', aggregation }] };
+    expect(judged(used(now, fields), measured)).toBe(expected);
   });
 
   it('takes a record in exactly one of the periods that follow each other', () => {

@@ -1,0 +1,130 @@
+import { z } from 'zod';
+import { fieldTypes } from '../../domain/catalog/order-form';
+import { linearRegex } from '../../platform/linear-regex';
+import { decimalOut, textIn } from '../shapes';
+
+// An order form as a file gives it, as it is exported, and as a buyer is told.
+
+/** What a field of a form and an answer to it are known by. */
+export const fieldKeyIn = z
+  .string()
+  .regex(/^[a-zA-Z][\w-]{0,63}$/, { error: 'is not the key of a field: letters, digits, dashes and underscores' });
+
+const numberIn = z
+  .union([z.string().regex(/^-?\d{1,20}(\.\d{1,10})?$/, { error: 'is not a number in plain digits' }), z.int()])
+  .transform(String);
+
+const isLinear = (pattern: string): boolean => {
+  try {
+    linearRegex(pattern);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+const patternIn = textIn(500).refine(isLinear, {
+  error: 'is not a regular expression of RE2, which has no look-around and no back-references',
+});
+
+/** What a buyer says: numbers and dates are text as well. */
+export const answerIn = z.union(
+  [z.boolean(), textIn(10_000), z.literal(''), z.array(textIn(200)).max(100, { error: 'has more than 100 choices' })],
+  { error: 'is neither text, true or false, nor a list of texts, or it is too long' },
+);
+
+export const answerOut = z.union([z.string(), z.boolean(), z.array(z.string())]);
+
+export const AnswersIn = z
+  .record(fieldKeyIn, answerIn)
+  .refine((answers) => Object.keys(answers).length <= 100, { error: 'has more than 100 answers' })
+  .meta({
+    description:
+      "Answers to the plan's order form, by key of the field. Numbers and dates are text; several choices are a list.",
+  });
+
+export const answersOut = z.record(z.string(), answerOut);
+
+const choiceValueIn = textIn(200);
+
+const fieldTexts = {
+  type: 'text is one line, multiline several; choices takes several of them; a secret is told to the vendor alone.',
+  pattern: 'Regular expression of RE2 that the whole text fits.',
+  choicesUrl: 'Asked for the list whenever it is needed, instead of choices.',
+  shownWhen: 'Asked only when an earlier field has this answer, or this one among several.',
+  default: 'What holds when a buyer says nothing.',
+};
+
+const FieldIn = z
+  .strictObject({
+    key: fieldKeyIn.meta({ description: 'Names the field and its answer.', example: 'domain' }),
+    label: textIn(200),
+    help: textIn(2_000).optional(),
+    type: z.enum(fieldTypes).meta({ description: fieldTexts.type }),
+    required: z.boolean().optional(),
+    default: answerIn.optional().meta({ description: fieldTexts.default }),
+    pattern: patternIn.optional().meta({ description: fieldTexts.pattern }),
+    minLength: z.int().min(0).max(10_000).optional(),
+    maxLength: z.int().min(1).max(10_000).optional(),
+    min: numberIn.optional().meta({ description: 'Of an integer or decimal.' }),
+    max: numberIn.optional().meta({ description: 'Of an integer or decimal.' }),
+    choices: z
+      .array(z.strictObject({ value: choiceValueIn, label: textIn(200) }))
+      .min(1, { error: 'is empty' })
+      .max(100, { error: 'has more than 100 choices' })
+      .optional(),
+    shownWhen: z
+      .strictObject({ field: fieldKeyIn, is: z.union([z.boolean(), textIn(200)]) })
+      .optional()
+      .meta({ description: fieldTexts.shownWhen }),
+  })
+  .refine((field) => defaultFits(field), { path: ['default'], error: 'does not fit the pattern' })
+  .meta({ id: 'CatalogFormField' });
+
+function defaultFits(field: { readonly pattern?: string | undefined; readonly default?: unknown }): boolean {
+  const { pattern, default: text } = field;
+  return pattern === undefined || typeof text !== 'string' || !isLinear(pattern) || linearRegex(pattern)(text);
+}
+
+const formText =
+  'What its plans may ask a buyer, in the order in which it is asked. Each plan names the fields that it asks.';
+const askedText = 'Keys of the fields of the order form that a buyer of the plan is asked.';
+
+export const orderFormIn = z
+  .array(FieldIn)
+  .max(50, { error: 'has more than 50 fields' })
+  .default([])
+  .meta({ description: formText });
+
+export const formFieldsIn = z
+  .array(fieldKeyIn)
+  .max(50, { error: 'has more than 50 fields' })
+  .default([])
+  .meta({ description: askedText });
+
+const field = {
+  key: z.string(),
+  label: z.string(),
+  help: z.string().optional(),
+  type: z.enum(fieldTypes).meta({ description: fieldTexts.type }),
+  required: z.boolean().optional(),
+  default: answerOut.optional().meta({ description: fieldTexts.default }),
+  pattern: z.string().optional().meta({ description: fieldTexts.pattern }),
+  minLength: z.number().int().optional(),
+  maxLength: z.number().int().optional(),
+  min: decimalOut.optional(),
+  max: decimalOut.optional(),
+  choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+  shownWhen: z
+    .object({ field: z.string(), is: z.union([z.boolean(), z.string()]) })
+    .optional()
+    .meta({ description: fieldTexts.shownWhen }),
+};
+
+/** As it is exported. */
+export const orderFormOut = z.array(z.object(field).meta({ id: 'ExportedFormField' })).meta({ description: formText });
+
+/** As a buyer is told. */
+export const askedFormOut = z.array(z.object(field).meta({ id: 'FormField' })).meta({ description: formText });
+
+export const formFieldsOut = z.array(z.string()).meta({ description: askedText });
