@@ -13,6 +13,8 @@ export interface Caller {
   readonly get: (path: string) => Promise<Answer>;
   readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
   readonly put: (path: string, body: unknown) => Promise<Answer>;
+  /** Posts a body as it is. */
+  readonly send: (path: string, contentType: string, text: string) => Promise<Answer>;
 }
 
 export const createCaller = (baseUrl: string, key: string): Caller => {
@@ -29,7 +31,7 @@ export const createCaller = (baseUrl: string, key: string): Caller => {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
     return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
@@ -38,6 +40,7 @@ export const createCaller = (baseUrl: string, key: string): Caller => {
     get: (path) => call('GET', path),
     post: (path, body, headers) => call('POST', path, body, { 'idempotency-key': randomUUID(), ...headers }),
     put: (path, body) => call('PUT', path, body),
+    send: (path, type, text) => call('POST', path, text, { 'content-type': type }),
   };
 };
 
