@@ -2,7 +2,8 @@ import type { Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import { RequestProblem } from './request-problem';
 import type { RouteSpec } from './route';
-import { readYaml, yamlTypes } from './yaml';
+import { yamlTypes } from './yaml';
+import { yamlThreads } from './yaml-threads';
 
 export type ParseBody = (request: Request, response: Response) => Promise<unknown>;
 
@@ -18,7 +19,7 @@ export const bodyParserOf = ({ body, bodyLimitBytes: limit = defaultLimitBytes, 
   return async (request: Request, response: Response): Promise<unknown> =>
     request.is(yamlTypes) === false
       ? parseJson(request, response)
-      : readYaml((await parseText(request, response)) as string);
+      : yamlThreads.read((await parseText(request, response)) as string);
 };
 
 const parserOf =

@@ -14,7 +14,8 @@ import type { Match } from './route-table';
 import { createRouteTable } from './route-table';
 import { sendJson, sendText } from './send';
 import { validate } from './validate';
-import { writeYaml, yamlType, yamlTypes } from './yaml';
+import { yamlType, yamlTypes } from './yaml';
+import { yamlThreads } from './yaml-threads';
 
 /** Serves routes; what is at none of their addresses goes on to the next handler. */
 export const serveRoutes = (routes: readonly Route[], authenticate: Authenticate): RequestHandler => {
@@ -79,8 +80,9 @@ const serve = async (
   const input: Input = { ...validate(spec, { params, query, headers, body }), caller };
   const answer = await handle(input, replyOf(context.headers));
   const listed = pick(answer);
-  if (spec.yaml === true && prefersYaml(request)) sendText(response, spec.status, yamlType, writeYaml(listed));
-  else sendJson(response, spec.status, listed);
+  if (spec.yaml === true && prefersYaml(request)) {
+    sendText(response, spec.status, yamlType, await yamlThreads.write(listed));
+  } else sendJson(response, spec.status, listed);
 };
 
 const prefersYaml = (request: Request): boolean =>

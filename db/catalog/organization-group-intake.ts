@@ -43,7 +43,7 @@ export const createOrganizationGroupIntake = (knex: Knex): OrganizationGroupInta
 });
 
 /** Of some ids those that no organization has. */
-export const unknownOrganizations = async (trx: Knex, ids: readonly string[]): Promise<string[]> => {
+const unknownOrganizations = async (trx: Knex, ids: readonly string[]): Promise<string[]> => {
   const rows = await rowsOf<{ readonly id: string }>(trx, known, [ids]);
   const found = new Set(rows.map(({ id }) => id));
   return ids.filter((id) => !found.has(id));
