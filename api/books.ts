@@ -7,6 +7,8 @@ import { createOfferingView } from '../db/catalog/offering-view';
 import { createOrganizationGroupIntake } from '../db/catalog/organization-group-intake';
 import { createOrganizationGroupView } from '../db/catalog/organization-group-view';
 import { createPriceListFileIntake } from '../db/channel/list-file-intake';
+import { createExchangeRateIntake } from '../db/channel/exchange-rate-intake';
+import { createExchangeRateView } from '../db/channel/exchange-rate-view';
 import { createPriceListIntake } from '../db/channel/price-list-intake';
 import { createPriceListView } from '../db/channel/price-list-view';
 import { createPriceHistoryView } from '../db/catalog/price-history-view';
@@ -42,6 +44,8 @@ export const createBooks = (knex: Knex): Books => ({
   priceLists: createPriceListView(knex),
   priceListWrites: createPriceListIntake(knex),
   priceListFiles: createPriceListFileIntake(knex),
+  exchangeRates: createExchangeRateView(knex),
+  exchangeRateWrites: createExchangeRateIntake(knex),
   priceHistory: createPriceHistoryView(knex),
   catalogs: createCatalogView(knex),
   catalogWrites: createCatalogIntake(knex),

@@ -129,6 +129,16 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'A period ends before it starts',
     mend: 'Send an end that is later than the start.',
   },
+  'exchange-rate-missing': {
+    status: 422,
+    title: 'There is no exchange rate for that day',
+    mend: 'Ask for another day, or have the platform enter a rate from these currencies that is valid by then.',
+  },
+  'exchange-rate-settled': {
+    status: 409,
+    title: 'The exchange rate of that day is settled',
+    mend: 'Enter a rate that is valid from a later day than the last one: what was converted stays as it is.',
+  },
   forbidden: {
     status: 403,
     title: 'You may not do this',

@@ -8,6 +8,8 @@ import type { PriceHistoryDeps } from './catalog/price-history-routes';
 import { priceHistoryRoutes } from './catalog/price-history-routes';
 import type { CatalogDeps } from './catalog/routes';
 import { catalogRoutes } from './catalog/routes';
+import type { ExchangeRateDeps } from './channel/exchange-rate-routes';
+import { exchangeRateRoutes } from './channel/exchange-rate-routes';
 import type { PriceListDeps } from './channel/routes';
 import type { ListFileDeps } from './channel/list-file-desk';
 import { listFileRoutes } from './channel/list-file-routes';
@@ -41,6 +43,7 @@ import { syndicationRoutes } from './syndication/routes';
 export type RouteDeps = CatalogDeps &
   PriceListDeps &
   ListFileDeps &
+  ExchangeRateDeps &
   PriceHistoryDeps &
   ImportDeps &
   CategoryDeps &
@@ -63,6 +66,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...catalogRoutes(deps),
   ...listFileRoutes(deps),
   ...priceListRoutes(deps),
+  ...exchangeRateRoutes(deps),
   ...priceHistoryRoutes(deps),
   ...importRoutes(deps),
   ...categoryRoutes(deps),

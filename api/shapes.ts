@@ -47,6 +47,14 @@ export const choiceIn = z.union([quantityIn, z.string().regex(/^[a-zA-Z][\w.-]{0
   error: 'is neither a quantity, text in plain digits such as "12.5", nor the name of a step',
 });
 
+/** A currency's code that comes in. */
+export const currencyIn = z.string().regex(/^[A-Z]{3}$/, { error: 'is not a code of ISO 4217' });
+
+/** A calendar day that comes in. */
+export const dayIn = z.iso
+  .date({ error: 'is not a day such as 2026-12-01' })
+  .refine((text) => text > '1990' && text < '2200', { error: 'lies outside the years 1990 to 2199' });
+
 /** An instant that comes in, with any offset; it goes on in the one form in which instants are compared as text. */
 export const instantIn = z.iso
   .datetime({ offset: true, abort: true, error: 'is not an instant such as 2026-12-01T00:00:00Z' })

@@ -25,6 +25,8 @@ export type ErrorCode =
   | 'discount-invalid'
   | 'discount-not-found'
   | 'end-before-start'
+  | 'exchange-rate-missing'
+  | 'exchange-rate-settled'
   | 'forbidden'
   | 'formula-invalid'
   | 'idempotency-key-reused'

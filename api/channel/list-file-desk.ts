@@ -10,6 +10,7 @@ import type { RefusedPlace } from '../../domain/errors';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
 import type { RealClock } from '../../platform/clock';
+import { linearRegex } from '../../platform/linear-regex';
 import { permit } from '../access';
 import type { Caller } from '../auth';
 import type { SaleReads } from '../pricing/reads';
@@ -63,9 +64,12 @@ export const createListFileDesk = ({ priceLists, priceListFiles, sales, now }: L
     const rowsIn = (lists: readonly KeptList[]): PriceListRow[] => lists.flatMap(({ rows }) => rows);
     const plans = await findPlans({ ownerId, level, rows: rowsIn(kept) }, rowsIn(next));
     const faults = next.flatMap((list): Fault[] =>
-      checkRows(list.rows, plans, kept.find(({ id }) => id === list.id)?.rows).map((fault) => ({ list, ...fault })),
+      checkRows(list.rows, plans, kept.find(({ id }) => id === list.id)?.rows, linearRegex).map((fault) => ({
+        list,
+        ...fault,
+      })),
     );
-    return { faults, pricesOf: () => listImpact(level, kept, next, plans).prices };
+    return { faults, impactOf: () => listImpact(level, kept, next, plans) };
   };
 
   return {
@@ -83,10 +87,12 @@ export const createListFileDesk = ({ priceLists, priceListFiles, sales, now }: L
       refuse(refusals);
       const judged = await Promise.all(levels.map((level) => judge(owner.id, level, kept, next)));
       refuse(judged.flatMap(({ faults }) => faults.map((fault) => placed(fault, entries))));
-      const prices = judged
-        .flatMap(({ pricesOf }) => pricesOf())
+      const impacts = judged.map(({ impactOf }) => impactOf());
+      const prices = impacts
+        .flatMap((impact) => impact.prices)
         .map((price) => ({ ...price, priceList: next.find(({ id }) => id === price.priceListId)?.name ?? '' }));
-      refuse(losses(prices, next).map((loss) => placed(loss, entries)));
+      const refused = [...losses(prices, next), ...costLosses(impacts, next)];
+      refuse(refused.map((loss) => placed(loss, entries)));
       if (!dryRun && changes.length > 0 && !(await priceListFiles.apply(owner.id, kept, next)))
         throw new DomainError('price-list-changed', 'the price lists have changed since they were read');
       return { dryRun, changes, prices };
@@ -127,6 +133,18 @@ const placed = ({ list, pointer, rule }: Fault, entries: readonly ListEntry[]): 
   // In a file, a row has its plan's name in the place of the id.
   return { pointer: at < 0 ? '' : `/priceLists/${at}/rows${pointer.replace(/\/planId$/, '')}`, rule };
 };
+
+/** Of lists that refuse to take something off costs. */
+const costLosses = (impacts: readonly ListImpact[], next: readonly KeptList[]): Fault[] =>
+  impacts.flatMap(({ costEntries }) =>
+    costEntries.flatMap(({ priceListId, planId, name, belowCost }) => {
+      const list = next.find(({ id }) => id === priceListId);
+      if (!belowCost || list?.belowCost !== 'refuse') return [];
+      const row = list.rows.findIndex((each) => each.planId === planId);
+      const rule = `the list ${list.name} refuses to take something off costs: ${name} of the plan ${planId}`;
+      return [{ list, pointer: row < 0 ? '' : `/${row}`, rule }];
+    }),
+  );
 
 /** Of lists that refuse to sell below what their owner pays. */
 const losses = (prices: Imported['prices'], next: readonly KeptList[]): Fault[] =>

@@ -26,9 +26,10 @@ const found = (name: PlanName | undefined): PlanName => {
   return name;
 };
 
-const rowOf = ({ visibility, locked, entries }: FileRow, planId = noPlan): PriceListRow => ({
+const rowOf = ({ visibility, locked, entries, costEntries }: FileRow, planId = noPlan): PriceListRow => ({
   ...{ planId, visibility, locked },
   entries: entries.map(({ part, ...entry }) => ({ planId, ...entry, ...(part === undefined ? {} : { part }) })),
+  ...(costEntries.length === 0 ? {} : { costEntries }),
 });
 
 /** A list as a file writes it: what is the default is left out. */
@@ -45,9 +46,10 @@ export const writtenList = (
   rows: rows.map((row) => writtenRow(row, names.get(row.planId))),
 });
 
-const writtenRow = ({ visibility, locked, entries }: PriceListRow, name: PlanName | undefined) => ({
+const writtenRow = ({ visibility, locked, entries, costEntries }: PriceListRow, name: PlanName | undefined) => ({
   ...found(name),
   ...(visibility === 'priced' ? {} : { visibility }),
   ...(locked ? { locked } : {}),
   entries: entries.map(({ planId: _, ...entry }) => entry),
+  ...(costEntries === undefined ? {} : { costEntries }),
 });

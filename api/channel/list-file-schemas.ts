@@ -1,6 +1,20 @@
 import { z } from 'zod';
 import { idIn, idOut, keyIn, orNull, textIn } from '../shapes';
-import { EntryIn, listLevels, mostEntries, mostRows, percentIn, priceChange, RowIn, RowOut, settings } from './schemas';
+import {
+  CostEntryIn,
+  costEntriesIn,
+  EntryIn,
+  hasFewRegexes,
+  listLevels,
+  mostEntries,
+  mostRows,
+  percentIn,
+  priceChange,
+  RowIn,
+  RowOut,
+  settings,
+  tooManyRegexes,
+} from './schemas';
 
 // The shapes of a tier's file. Rows name plans by the keys of their vendor's file, or by id.
 
@@ -8,7 +22,12 @@ import { EntryIn, listLevels, mostEntries, mostRows, percentIn, priceChange, Row
 const orWhole = (text: z.ZodType<string, string>) => z.union([z.int().transform(String), z.string()]).pipe(text);
 
 const FileEntryIn = EntryIn.extend({ value: orWhole(EntryIn.shape.value) });
-const rowIn = { ...RowIn.omit({ planId: true }).shape, entries: z.array(FileEntryIn).max(mostEntries).default([]) };
+const FileCostEntryIn = CostEntryIn.extend({ value: orWhole(CostEntryIn.shape.value) });
+const rowIn = {
+  ...RowIn.omit({ planId: true }).shape,
+  entries: z.array(FileEntryIn).max(mostEntries).default([]),
+  costEntries: costEntriesIn(FileCostEntryIn),
+};
 const planText = 'The plan by its vendor and the keys of its offering and its own.';
 
 const FileRowIn = z.union([
@@ -46,7 +65,8 @@ export const PriceListFileIn = z
           })
           .meta({ id: 'PriceListFileList' }),
       )
-      .max(mostLists, { error: `has more than ${mostLists} lists` }),
+      .max(mostLists, { error: `has more than ${mostLists} lists` })
+      .refine((lists) => hasFewRegexes(lists.flatMap(({ rows }) => rows)), tooManyRegexes),
   })
   .meta({ id: 'PriceListFile', description: 'Price lists of one tier. A list that it does not name stays as it is.' });
 

@@ -2,6 +2,7 @@ import type { ListedPlan } from '../../domain/channel/check-rows';
 import { checkRows } from '../../domain/channel/check-rows';
 import type { ListLevel, PriceListRow } from '../../domain/channel/price-list';
 import type { RealClock } from '../../platform/clock';
+import { linearRegex } from '../../platform/linear-regex';
 import type { Sale, SaleReads } from '../pricing/reads';
 import { RequestProblem } from '../request-problem';
 import type { PriceListRecord } from './reads';
@@ -39,7 +40,7 @@ const levelsAbove: Readonly<Record<ListLevel, readonly ListLevel[]>> = {
 
 /** @throws RequestProblem `validation-failed` that points at every wrong place of the rows */
 export const refuseFaults = (list: PriceListRecord, rows: readonly PriceListRow[], plans: ListedPlans): void => {
-  const faults = checkRows(rows, plans, list.rows);
+  const faults = checkRows(rows, plans, list.rows, linearRegex);
   if (faults.length === 0) return;
   throw new RequestProblem('validation-failed', `${faults.length} of the rows' values cannot be taken`, {
     errors: faults

@@ -171,7 +171,12 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
   };
 };
 
-const refuseLosses = ({ prices }: ListImpact): void => {
+const refuseLosses = ({ prices, costEntries }: ListImpact): void => {
+  const cost = costEntries.find(({ belowCost }) => belowCost);
+  if (cost !== undefined)
+    throw new DomainError('price-below-cost', 'the price list refuses to take something off costs', {
+      ...{ priceListId: cost.priceListId, planId: cost.planId, costEntry: cost.name },
+    });
   const [loss] = prices.filter(({ belowCost }) => belowCost);
   if (loss === undefined) return;
   const { priceListId, planId, component, tier, after } = loss;

@@ -26,6 +26,13 @@ export type PriceListDeps = PriceListDeskDeps;
 const tag = 'Price lists';
 // Room for a whole list of some thousand plans.
 const rowsLimitBytes = 4 * 1024 * 1024;
+const problemsOfRows = [
+  'forbidden',
+  'organization-not-found',
+  'price-below-cost',
+  'price-list-changed',
+  'price-list-not-found',
+] as const;
 
 export const priceListRoutes = (deps: PriceListDeps): readonly Route[] => {
   const desk = createPriceListDesk(deps);
@@ -115,13 +122,7 @@ export const priceListRoutes = (deps: PriceListDeps): readonly Route[] => {
         bodyLimitBytes: rowsLimitBytes,
         status: 200,
         response: PriceListChange,
-        problems: [
-          'forbidden',
-          'organization-not-found',
-          'price-below-cost',
-          'price-list-changed',
-          'price-list-not-found',
-        ],
+        problems: problemsOfRows,
       },
       ({ caller, params, query, body }) =>
         desk.replaceRows(caller, params.priceListId, { rows: rowsFrom(body), rev: body.rev }, query),
@@ -133,20 +134,14 @@ export const priceListRoutes = (deps: PriceListDeps): readonly Route[] => {
         operationId: 'markUpPriceList',
         tag,
         summary: 'Asks the same percentage on everything in the list, except in locked rows',
-        description: 'Takes the place of all entries of each row that is not locked.',
+        description: 'Takes the place of all entries of each row that is not locked; mark-ups of cost lines stay.',
         access: 'authenticated',
         params: PriceListParams,
         query: TellingQuery,
         body: MarkUpBody,
         status: 200,
         response: PriceListChange,
-        problems: [
-          'forbidden',
-          'organization-not-found',
-          'price-below-cost',
-          'price-list-changed',
-          'price-list-not-found',
-        ],
+        problems: problemsOfRows,
       },
       ({ caller, params, query, body }) => desk.markUp(caller, params.priceListId, body.percent, query),
     ),
@@ -175,8 +170,9 @@ export const priceListRoutes = (deps: PriceListDeps): readonly Route[] => {
 
 /** An entry says its plan in the domain, and a part only if it has one. */
 const rowsFrom = ({ rows }: RowsRequest): PriceListRow[] =>
-  rows.map(({ entries, ...row }) => ({
+  rows.map(({ entries, costEntries, ...row }) => ({
     ...row,
+    ...(costEntries.length === 0 ? {} : { costEntries }),
     entries: entries.map(({ part, ...entry }) => ({
       planId: row.planId,
       ...entry,

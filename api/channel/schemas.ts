@@ -7,6 +7,10 @@ import { componentKeyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn
 // Some plans more than a tier marks up in one list, and some entries more than a plan has prices.
 export const mostRows = 2000;
 export const mostEntries = 500;
+const mostCostEntries = 200;
+// Expressions are slower than texts and stars: few for a plan, and few that differ in a list.
+const mostRegexes = 20;
+const mostRegexesAtOnce = 200;
 
 const parts = ['price', 'flat', 'setup', 'fixed', 'minPerEvent', 'maxPerEvent', 'minimum'] as const;
 const visibilities = ['priced', 'included', 'excluded'] as const;
@@ -40,6 +44,36 @@ export const EntryIn = z.strictObject({
   value: decimalIn,
 });
 
+const costRules = ['exact', 'wildcard', 'regex'] as const;
+
+export const CostEntryIn = z.strictObject({
+  name: textIn(100),
+  rule: z.enum(costRules).meta({
+    description:
+      'How the pattern fits an identifier: as it is; with stars for any run of characters; or, whole, as a regular expression of RE2.',
+  }),
+  pattern: textIn(250),
+  weight: z
+    .int()
+    .min(-1_000_000)
+    .max(1_000_000)
+    .default(0)
+    .meta({ description: 'The highest counts; of equal ones the more precise rule.' }),
+  kind: z.enum(['percentage', 'value']),
+  value: decimalIn,
+});
+
+/** The mark-ups of cost lines of one row. */
+export const costEntriesIn = (entry: z.ZodType<z.output<typeof CostEntryIn>>) =>
+  z
+    .array(entry)
+    .max(mostCostEntries)
+    .refine((entries) => entries.filter(({ rule }) => rule === 'regex').length <= mostRegexes, {
+      error: `has more than ${mostRegexes} regular expressions`,
+    })
+    .default([])
+    .meta({ description: 'Mark-ups of what a provider bills for the plan, by the identifiers of the cost lines.' });
+
 export const RowIn = z.strictObject({
   planId: idIn,
   visibility: z.enum(visibilities).default('priced').meta({
@@ -47,6 +81,7 @@ export const RowIn = z.strictObject({
   }),
   locked: z.boolean().default(false).meta({ description: 'Mass updates pass over a locked row.' }),
   entries: z.array(EntryIn).max(mostEntries).default([]),
+  costEntries: costEntriesIn(CostEntryIn),
 });
 
 /** The monthly plan of the demo marketplace, so that examples can be sent as they are. */
@@ -58,9 +93,17 @@ const exampleRow = {
   ],
 };
 
+/** To compile one takes a while, and much the same ones serve all plans. */
+export const hasFewRegexes = (rows: readonly Pick<z.output<typeof RowIn>, 'costEntries'>[]): boolean =>
+  new Set(
+    rows.flatMap(({ costEntries }) => costEntries.filter(({ rule }) => rule === 'regex').map(({ pattern }) => pattern)),
+  ).size <= mostRegexesAtOnce;
+
+export const tooManyRegexes = { error: `have more than ${mostRegexesAtOnce} different regular expressions` };
+
 export const RowsBody = z
   .strictObject({
-    rows: z.array(RowIn).max(mostRows),
+    rows: z.array(RowIn).max(mostRows).refine(hasFewRegexes, tooManyRegexes),
     rev: z.int().min(1).optional().meta({
       description: 'Revision that the rows were made from: refused when the list has changed since.',
     }),
@@ -132,6 +175,17 @@ const summary = {
   rev: z.number().int().meta({ description: 'Counts the changes of the list, from 1.' }),
 };
 
+export const CostEntryOut = z
+  .object({
+    name: z.string(),
+    rule: z.enum(costRules),
+    pattern: z.string(),
+    weight: z.number().int(),
+    kind: z.enum(['percentage', 'value']),
+    value: decimalOut,
+  })
+  .meta({ id: 'CostEntry', description: 'What is asked for cost lines whose identifier fits a pattern.' });
+
 export const RowOut = z
   .object({
     planId: idOut,
@@ -148,6 +202,7 @@ export const RowOut = z
         })
         .meta({ id: 'PriceListEntry', description: 'What is asked for one element of a plan.' }),
     ),
+    costEntries: z.array(CostEntryOut).optional().meta({ description: 'Left out where there are none.' }),
   })
   .meta({ id: 'PriceListRow', description: 'One plan under a price list.' });
 
@@ -200,6 +255,18 @@ export const PriceListChange = z
         after: z.enum(visibilities),
       }),
     ),
+    costEntries: z
+      .array(
+        z.object({
+          priceListId: idOut,
+          planId: idOut,
+          name: z.string(),
+          before: orNull(CostEntryOut),
+          after: orNull(CostEntryOut),
+          belowCost: z.boolean().meta({ description: 'It takes something off the cost.' }),
+        }),
+      )
+      .meta({ description: 'Every mark-up of cost lines that changes.' }),
     customerPrices: z
       .array(CustomerPriceChange)
       .meta({ description: 'What changes for the customer that was asked for, at the levels that you see.' }),

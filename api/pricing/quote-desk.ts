@@ -22,7 +22,7 @@ export interface QuoteDeskDeps extends KeepDeps, SoldWithDeps, SubscriptionQuote
   readonly secrets: SecretBox;
 }
 
-type Purchase = Extract<QuoteRequest, { readonly projectId: string }>;
+type Purchase = Exclude<Extract<QuoteRequest, { readonly projectId: string }>, { readonly kind: 'cost-lines' }>;
 type Basket = Extract<QuoteRequest, { readonly kind: 'basket' }>;
 type Item = Basket['items'][number];
 type Wanted = Extract<Item, { readonly projectId: string }>;

@@ -1,5 +1,7 @@
 import type { Route } from '../route';
 import { route } from '../route';
+import type { CostLineDeps } from './cost-lines';
+import { createPriceCostLines } from './cost-lines';
 import type { QuoteDeskDeps } from './quote-desk';
 import { createQuoteDesk } from './quote-desk';
 import {
@@ -12,10 +14,11 @@ import {
   QuoteBody,
 } from './schemas';
 
-export type PricingDeps = QuoteDeskDeps;
+export type PricingDeps = QuoteDeskDeps & CostLineDeps;
 
 export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
   const desk = createQuoteDesk(deps);
+  const priceCostLines = createPriceCostLines(deps);
   return [
     route(
       {
@@ -25,7 +28,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         tag: 'Pricing',
         summary: 'Prices a purchase, a change, a renewal, a termination or a basket of them before it is ordered',
         description:
-          'An order from the same input has the same price to the cent. Without a `kind` it is a purchase. `explain` tells how each figure came about; `keep` stores a purchase, to be ordered by its id at exactly this price. Nothing else is stored.',
+          'An order from the same input has the same price to the cent. Without a `kind` it is a purchase. `explain` tells how each figure came about; `keep` stores a purchase, to be ordered by its id at exactly this price. Nothing else is stored. `cost-lines` marks up what a provider bills for a plan, for the tiers that sell it.',
         access: 'authenticated',
         headers: KeepHeaders,
         body: QuoteBody,
@@ -40,6 +43,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
           'component-not-downgradable',
           'coupon-not-usable',
           'currency-differs',
+          'exchange-rate-missing',
           'forbidden',
           'idempotency-key-reused',
           'offering-not-for-sale',
@@ -54,6 +58,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         ],
       },
       async ({ caller, headers, body }, reply) => {
+        if (body.kind === 'cost-lines') return priceCostLines(caller, body);
         if (body.kind === 'basket') return desk.basket(caller, body);
         if (body.kind === 'change') return desk.change(caller, body);
         if (body.kind === 'renew') return desk.renewal(caller, body);

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { factorOut, PriceModelOut } from '../catalog/schemas';
 import { AnswersIn } from '../catalog/form-schemas';
 import { campaignIdIn, couponCodeIn } from '../discounts/schemas';
+import { CostLinesBody, CostLinesQuote } from './cost-line-schemas';
 import {
   choiceIn,
   componentKeyIn,
@@ -261,7 +262,7 @@ const BasketQuote = z
   .meta({ id: 'BasketQuote', description: 'A quote for each item, in their order, and their sums by currency.' });
 
 export const QuoteAnswer = z
-  .discriminatedUnion('kind', [PurchaseQuote, ChangeQuote, RenewalQuote, TerminationQuote, BasketQuote])
+  .discriminatedUnion('kind', [PurchaseQuote, ChangeQuote, RenewalQuote, TerminationQuote, BasketQuote, CostLinesQuote])
   .meta({ id: 'QuoteAnswer' });
 
 /** The most items of one basket. */
@@ -334,6 +335,7 @@ export const QuoteBody = z
         explain,
       })
       .meta({ id: 'BasketQuoteRequest' }),
+    CostLinesBody,
   ])
   .meta({ example: { ...examplePurchase, expectedUsage: { 'api-calls': '9000' } } });
 

@@ -112,11 +112,12 @@ const lockList = async (trx: Knex, id: string, rev: number): Promise<Place | und
 const rowsOfStatement = 1000;
 
 export const insertRows = async (trx: Knex, priceListId: string, rows: readonly PriceListRow[]): Promise<void> => {
-  const own = rows.map(({ planId, visibility, locked }) => ({
+  const own = rows.map(({ planId, visibility, locked, costEntries = [] }) => ({
     price_list_id: priceListId,
     plan_id: planId,
     visibility,
     locked,
+    cost_entries: JSON.stringify(costEntries),
   }));
   const entries = rows.flatMap((row) =>
     row.entries.map(({ component, tier, part = null, kind, value }) => ({

@@ -1,7 +1,8 @@
 import type { Knex } from 'knex';
 import type { Plan } from '../../domain/catalog/offering';
 import type { ChannelPrices } from '../../domain/channel/chain';
-import type { ChannelRows } from '../../domain/channel/price-list';
+import type { CostEntry } from '../../domain/channel/match';
+import type { ChannelRows, ListLevel } from '../../domain/channel/price-list';
 import type { Channel, Issuer } from '../../domain/pricing/terms';
 import { seenBelow, seenBy } from '../catalog/audience';
 import type { OfferingSummary, SummaryRow } from '../catalog/offering-view';
@@ -31,7 +32,11 @@ export interface Sale {
   readonly rows: ChannelRows;
   /** Whether the offering is for the customer or, for who looks around, for somebody that it sells to. */
   readonly isVisible: boolean;
+  /** The mark-ups of cost lines under these lists. */
+  readonly costEntries: ChannelCosts;
 }
+
+type ChannelCosts = Readonly<Record<ListLevel, readonly CostEntry[]>>;
 
 /** Prices are those valid at `now`, or where the customer's test clock stands. */
 export interface SaleView {
@@ -89,7 +94,7 @@ export const renewalSale = async (knex: Knex, { projectId, at, planId }: Renewed
   return row && toSale(row);
 };
 
-interface SaleRow extends Omit<Sale, 'offering' | 'plan' | 'customer' | 'prices' | 'rows'> {
+interface SaleRow extends Omit<Sale, 'offering' | 'plan' | 'customer' | 'prices' | 'rows' | 'costEntries'> {
   readonly offering: SummaryRow;
   readonly plan: PlanRow;
   readonly customerId: string;
@@ -99,9 +104,11 @@ interface SaleRow extends Omit<Sale, 'offering' | 'plan' | 'customer' | 'prices'
   /** Null when no list of the channel has a row of the plan. */
   readonly entries: Partial<ChannelPrices> | null;
   readonly visibilities: Partial<ChannelRows> | null;
+  readonly costs: Partial<ChannelCosts> | null;
 }
 
 const noEntries: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
+const noCosts: ChannelCosts = { wholesale: [], sellIn: [], sellOut: [] };
 const allPriced: ChannelRows = { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' };
 
 const toSale = ({
@@ -113,6 +120,7 @@ const toSale = ({
   clockNow,
   entries,
   visibilities,
+  costs,
   ...row
 }: SaleRow): Sale => ({
   ...row,
@@ -121,6 +129,7 @@ const toSale = ({
   customer: { id: customerId, kinds: customerKinds, testClockId, clockNow },
   prices: { ...noEntries, ...entries },
   rows: { ...allPriced, ...visibilities },
+  costEntries: { ...noCosts, ...costs },
 });
 
 const isPublished = `plan.state = 'published'`;
@@ -157,10 +166,11 @@ const lists = `
 
 /** Of each level the row of the plan in the nearest list that has one. */
 const rows = `
-    select jsonb_object_agg(near.level, near.entries) as entries, jsonb_object_agg(near.level, near.visibility) as visibilities
+    select jsonb_object_agg(near.level, near.entries) as entries, jsonb_object_agg(near.level, near.visibility) as visibilities,
+      jsonb_object_agg(near.level, near.costs) as costs
     from (
       select distinct on (lists.level) lists.level, coalesce(own.visibility, 'priced') as visibility,
-        coalesce(found.entries, '[]') as entries
+        coalesce(found.entries, '[]') as entries, coalesce(own.cost_entries, '[]') as costs
       from lists
       left join price_list_rows own on own.price_list_id = lists.id and own.plan_id = plan.id
       cross join lateral (${entriesOf('lists.id', 'plan.id')}
@@ -222,7 +232,7 @@ const saleOf = (
       'taxPercent', cast(trim_scale(coalesce(case when issuer.id is null then platform.tax_percent else issuer.tax_percent end, 0)) as text)
     ) as "issuer",
     ${first === 'parent_id' ? seenBy('offering', 'customer.id') : seenBelow('offering', 'select id from customer')} as "isVisible",
-    shelf.entries as "entries", shelf.visibilities as "visibilities"
+    shelf.entries as "entries", shelf.visibilities as "visibilities", shelf.costs as "costs"
   from plans plan
   join offerings offering on offering.id = plan.offering_id
   cross join customer

@@ -3,6 +3,9 @@ import { decimal, decimalText } from '../decimal';
 import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
 import type { ChannelPrices, PriceListEntry } from './chain';
+import type { CompileRegex, CostEntry } from './match';
+import { costEntryFault } from './match';
+import type { MarkUp } from './mark-up';
 import type { PriceListRow } from './price-list';
 
 type ListedComponent = Pick<Component, 'key' | 'price' | 'minimumSpend'>;
@@ -26,32 +29,89 @@ const mostValue = '1000000000000';
 
 /**
  * Finds everything that is wrong with the rows of a price list, so that no sale stumbles over it later: plans, components,
- * tiers and parts that are not there, two entries for one price, and mark-ups that would make a price negative.
+ * tiers and parts that are not there, two entries for one price, mark-ups that would make a price negative, and patterns
+ * of cost lines that are none.
  * @param stored The rows of the list as it is: what it says of plans that have gone may stay.
  */
 export const checkRows = (
   rows: readonly PriceListRow[],
   plans: ReadonlyMap<string, ListedPlan>,
   stored: readonly PriceListRow[] = [],
-): RowFault[] =>
-  rows.flatMap((row, at) => {
+  compileRegex: CompileRegex = noRegex,
+): RowFault[] => {
+  const seen = new Set<string>();
+  const compileOnce = remembering(compileRegex);
+  return rows.flatMap((row, at) => {
     const fault = (rule: string): RowFault => ({ pointer: `/${at}/planId`, rule });
     const plan = plans.get(row.planId);
-    if (rows.findIndex(({ planId }) => planId === row.planId) < at) return [fault('the plan has another row')];
+    if (seen.has(row.planId)) return [fault('the plan has another row')];
+    seen.add(row.planId);
     if (plan === undefined)
       return stored.some((old) => saysNothingNew(row, old)) ? [] : [fault('there is no such plan')];
-    return row.entries.flatMap((entry, nth) => {
-      const found = row.entries.slice(0, nth).some((other) => placeOf(other) === placeOf(entry))
-        ? { field: '', rule: 'there is another entry for the same price' }
-        : faultOf(entry, plan);
-      return found === undefined ? [] : [{ pointer: `/${at}/entries/${nth}${found.field}`, rule: found.rule }];
-    });
+    return [
+      ...priceFaults(row, plan).map(({ pointer, rule }) => ({ pointer: `/${at}/entries${pointer}`, rule })),
+      ...costFaults(row, compileOnce).map(({ pointer, rule }) => ({ pointer: `/${at}/costEntries${pointer}`, rule })),
+    ];
+  });
+};
+
+const priceFaults = ({ entries }: PriceListRow, plan: ListedPlan): RowFault[] =>
+  entries.flatMap((entry, nth) => {
+    const found = entries.slice(0, nth).some((other) => placeOf(other) === placeOf(entry))
+      ? { field: '', rule: 'there is another entry for the same price' }
+      : faultOf(entry, plan);
+    return found === undefined ? [] : [{ pointer: `/${nth}${found.field}`, rule: found.rule }];
   });
 
-const saysNothingNew = (row: PriceListRow, old: PriceListRow): boolean => {
-  const known = old.entries.map((entry) => textOf(entry));
-  return row.planId === old.planId && row.entries.every((entry) => known.includes(textOf(entry)));
+/** Plans of a list have much the same patterns, and to compile one takes a while. */
+const remembering = (compileRegex: CompileRegex): CompileRegex => {
+  const known = new Map<string, () => ReturnType<CompileRegex>>();
+  return (pattern) => {
+    const found = known.get(pattern) ?? outcomeOf(() => compileRegex(pattern));
+    known.set(pattern, found);
+    return found();
+  };
 };
+
+const outcomeOf = <T>(work: () => T): (() => T) => {
+  try {
+    const result = work();
+    return () => result;
+  } catch (error) {
+    return () => {
+      throw error;
+    };
+  }
+};
+
+/** Without an engine there are no regular expressions. */
+const noRegex: CompileRegex = () => {
+  throw new Error('there is no engine for regular expressions');
+};
+
+const costFaults = ({ costEntries = [] }: PriceListRow, compileRegex: CompileRegex): RowFault[] => {
+  const [names, rules] = [new Set<string>(), new Set<string>()];
+  return costEntries.flatMap((entry, nth) => {
+    const isTwice = names.has(entry.name) || rules.has(ruleOf(entry));
+    names.add(entry.name);
+    rules.add(ruleOf(entry));
+    const found = isTwice
+      ? { field: '', rule: 'another entry has the same name, or the same pattern at the same weight' }
+      : (numberFault(entry) ?? costEntryFault(entry, compileRegex));
+    return found === undefined ? [] : [{ pointer: `/${nth}${found.field}`, rule: found.rule }];
+  });
+};
+
+const ruleOf = ({ rule, pattern, weight }: CostEntry): string => JSON.stringify([rule, pattern, weight]);
+
+const saysNothingNew = (row: PriceListRow, old: PriceListRow): boolean => {
+  const known = new Set([...old.entries.map(textOf), ...(old.costEntries ?? []).map(costTextOf)]);
+  const said = [...row.entries.map(textOf), ...(row.costEntries ?? []).map(costTextOf)];
+  return row.planId === old.planId && said.every((text) => known.has(text));
+};
+
+const costTextOf = (entry: CostEntry): string =>
+  JSON.stringify([entry.name, ruleOf(entry), entry.kind, decimalText(decimal(entry.value))]);
 
 const textOf = (entry: PriceListEntry): string =>
   JSON.stringify([placeOf(entry), entry.kind, decimalText(decimal(entry.value))]);
@@ -63,7 +123,7 @@ type Fault = { readonly field: string; readonly rule: string } | undefined;
 const faultOf = (entry: PriceListEntry, plan: ListedPlan): Fault =>
   numberFault(entry) ?? (entry.component === '*' ? wildcardFault(entry, plan) : componentFault(entry, plan));
 
-const numberFault = ({ kind, value }: PriceListEntry): Fault => {
+const numberFault = ({ kind, value }: MarkUp): Fault => {
   const [least, most] = kind === 'percentage' ? ['-100', mostPercent] : ['0', mostValue];
   const number = decimal(value);
   return number.lt(least) || number.gt(most)

@@ -5,6 +5,7 @@ import { sameValues } from '../catalog/same-prices';
 import type { DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
 import type { RefusedPlace } from '../errors';
+import type { CostEntry } from './match';
 import type { ListLevel, PriceList, PriceListRow } from './price-list';
 
 /** What can be told of a price list beside its rows. */
@@ -154,10 +155,16 @@ const rowChanges = (before: readonly PriceListRow[], after: readonly PriceListRo
 const sameRow = (a: PriceListRow, b: PriceListRow | undefined): boolean =>
   b !== undefined && sameValues(comparable(a), comparable(b));
 
-const comparable = ({ entries, ...row }: PriceListRow): unknown => ({
+const comparable = ({ entries, costEntries = [], ...row }: PriceListRow): unknown => ({
   ...row,
   entries: entries.map((entry) => JSON.stringify(inOrder(entry))).sort(),
+  costEntries: costEntries.map((entry) => JSON.stringify(costInOrder(entry))).sort(),
 });
+
+const costInOrder = ({ name, rule, pattern, weight, kind, value }: CostEntry): unknown[] => [
+  ...[name, rule, pattern, weight, kind],
+  comparableNumber(value),
+];
 
 const inOrder = ({ component, tier, part, kind, value }: PriceListRow['entries'][number]): unknown[] => [
   ...[component, tier, part ?? null, kind],

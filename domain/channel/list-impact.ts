@@ -1,6 +1,8 @@
+import { decimal } from '../decimal';
 import type { ListedPlan } from './check-rows';
 import type { PriceImpact } from './impact';
 import { markUpImpact } from './impact';
+import type { CostEntry } from './match';
 import type { ListLevel, PriceList, PriceListRow, RowVisibility } from './price-list';
 import { rowsOf } from './price-list';
 
@@ -18,10 +20,22 @@ interface RowImpact {
   readonly after: RowVisibility;
 }
 
+/** A mark-up of cost lines that is new, gone or another one. What it does to prices shows with the lines alone. */
+interface CostImpact {
+  readonly priceListId: string;
+  readonly planId: string;
+  readonly name: string;
+  readonly before: CostEntry | null;
+  readonly after: CostEntry | null;
+  /** It takes something off the cost. */
+  readonly belowCost: boolean;
+}
+
 /** What a change of a price list does before it is saved. */
 export interface ListImpact {
   readonly prices: readonly ListPriceImpact[];
   readonly rows: readonly RowImpact[];
+  readonly costEntries: readonly CostImpact[];
 }
 
 /**
@@ -43,8 +57,26 @@ export const listImpact = (
       const [from, to] = [old?.visibility ?? 'priced', next?.visibility ?? 'priced'];
       return from === to ? [] : [{ priceListId, planId, before: from, after: to }];
     }),
+    costEntries: changes.flatMap(costsOf),
   };
 };
+
+const costsOf = ({ priceListId, planId, old, next }: ChangedRow): CostImpact[] => {
+  const [olds, nexts] = [old, next].map((row) => new Map((row?.costEntries ?? []).map((entry) => [entry.name, entry])));
+  return [...new Set([...(olds?.keys() ?? []), ...(nexts?.keys() ?? [])])].flatMap((name) => {
+    const [before, after] = [olds?.get(name) ?? null, nexts?.get(name) ?? null];
+    if (before !== null && after !== null && isSame(before, after)) return [];
+    const belowCost = after?.kind === 'percentage' && decimal(after.value).lt('0');
+    return [{ priceListId, planId, name, before, after, belowCost }];
+  });
+};
+
+const isSame = (a: CostEntry, b: CostEntry): boolean =>
+  a.rule === b.rule &&
+  a.pattern === b.pattern &&
+  a.weight === b.weight &&
+  a.kind === b.kind &&
+  decimal(a.value).eq(decimal(b.value));
 
 interface ChangedRow {
   readonly priceListId: string;

@@ -41,18 +41,35 @@ const wildcard = (pattern: string): Fits => {
   };
 };
 
-const compile = (entry: CostEntry, compileRegex: CompileRegex): Fits => {
-  const { rule, pattern, weight } = entry;
+/** What is wrong with the rule of an entry: which of its fields, and why. */
+export interface CostEntryFault {
+  readonly field: '/pattern' | '/weight';
+  readonly rule: string;
+}
+
+const fitsOf = ({ rule, pattern, weight }: CostEntry, compileRegex: CompileRegex): Fits | CostEntryFault => {
   if (pattern === '' || pattern.length > longestPattern)
-    throw refused(entry, `a pattern has 1 to ${longestPattern} characters`);
-  if (!Number.isSafeInteger(weight)) throw refused(entry, 'a weight is a whole number');
+    return { field: '/pattern', rule: `a pattern has 1 to ${longestPattern} characters` };
+  if (!Number.isSafeInteger(weight)) return { field: '/weight', rule: 'a weight is a whole number' };
   if (rule === 'exact') return (text) => text === pattern;
   if (rule === 'wildcard') return wildcard(pattern);
   try {
     return compileRegex(pattern);
   } catch {
-    throw refused(entry, 'the pattern is no regular expression that runs in linear time');
+    return { field: '/pattern', rule: 'the pattern is no regular expression that runs in linear time' };
   }
+};
+
+/** Finds what keeps the rule of an entry from being used, if anything. */
+export const costEntryFault = (entry: CostEntry, compileRegex: CompileRegex): CostEntryFault | undefined => {
+  const fits = fitsOf(entry, compileRegex);
+  return typeof fits === 'function' ? undefined : fits;
+};
+
+const compile = (entry: CostEntry, compileRegex: CompileRegex): Fits => {
+  const fits = fitsOf(entry, compileRegex);
+  if (typeof fits === 'function') return fits;
+  throw refused(entry, fits.rule);
 };
 
 const preciseness = { exact: 0, wildcard: 1, regex: 2 } as const;

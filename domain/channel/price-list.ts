@@ -1,6 +1,7 @@
 import type { DecimalText } from '../decimal';
 import { DomainError } from '../errors';
 import type { Level, PriceListEntry } from './chain';
+import type { CostEntry } from './match';
 
 /** `priced`: for sale. `included`: shown without a price. `excluded`: hidden, yet the seller may order it (`product.md` §5). */
 export type RowVisibility = 'priced' | 'included' | 'excluded';
@@ -25,6 +26,8 @@ export interface PriceListRow {
   /** Mass updates pass over a locked row. */
   readonly locked: boolean;
   readonly entries: readonly PriceListEntry[];
+  /** Mark-ups of the costs that a provider bills for the plan, by their identifiers; absent where there are none. */
+  readonly costEntries?: readonly CostEntry[];
 }
 
 /** What one organization asks of the tier below it. */
@@ -102,11 +105,19 @@ export const updateRows = (
   entriesOf: (row: PriceListRow) => readonly PriceListEntry[],
 ): PriceListRow[] => rows.map((row) => (row.locked ? row : { ...row, entries: entriesOf(row) }));
 
-/** Rows of a new list from those of the tier above: the same plans, for sale at the recommended percentage on their prices. */
+/**
+ * Rows of a new list from those of the tier above: the same plans, for sale at the recommended percentage on their prices,
+ * and on their cost lines where the tier above marks those up.
+ */
 export const recommendedRows = (above: readonly PriceListRow[], percent: DecimalText): PriceListRow[] =>
-  above.map(({ planId }) => ({
+  above.map(({ planId, costEntries }) => ({
     planId,
     visibility: 'priced',
     locked: false,
     entries: [{ planId, component: '*', tier: null, kind: 'percentage', value: percent }],
+    ...(costEntries === undefined ? {} : { costEntries: [anyCost(percent)] }),
   }));
+
+const anyCost = (percent: DecimalText): CostEntry => ({
+  ...{ name: 'Recommended', rule: 'wildcard', pattern: '*', weight: 0, kind: 'percentage', value: percent },
+});

@@ -16,6 +16,7 @@ export type Permission =
   | 'price-list.write'
   | 'catalog.write'
   | 'category.write'
+  | 'exchange-rate.write'
   | 'organization-group.write';
 
 /** Roles of the platform, of an organization, and of a project (`product.md` §3). */
@@ -49,7 +50,7 @@ const everything: readonly Permission[] = [
 ];
 
 /** What the platform decides for all. */
-const platformOnly: readonly Permission[] = ['category.write', 'organization-group.write'];
+const platformOnly: readonly Permission[] = ['category.write', 'exchange-rate.write', 'organization-group.write'];
 
 const grants: Readonly<Record<Role, readonly Permission[]>> = {
   'platform.admin': [...everything, ...platformOnly],

@@ -54,7 +54,7 @@ const pricings = ['quote', 'whatIf'];
 const writes = [
   ...['placeOrder', 'decideOrder', 'cancelOrder', 'setEndpoints', 'setInstructions', 'reportRun'],
   ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList'],
-  ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList', 'importPriceLists'],
+  ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList', 'importPriceLists', 'addExchangeRate'],
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
   ...['offerDiscount', 'changeDiscount', 'withdrawDiscount'],
@@ -115,7 +115,9 @@ describe('prices', () => {
         (list: { readonly level: string; readonly isDefault: boolean }) => list.level === level && list.isDefault,
       );
       const percent = percents[level as keyof typeof percents];
-      const rows = [{ planId, entries: [{ component: '*', kind: 'percentage', value: percent }] }];
+      const mark = { kind: 'percentage', value: percent };
+      const costEntries = [{ name: 'Costs', rule: 'wildcard', pattern: '*', ...mark }];
+      const rows = [{ planId, entries: [{ component: '*', ...mark }], costEntries }];
       const answer = await callerOf(owner).put(`/v1/price-lists/${id}/entries`, { rows });
       expect({ level, status: answer.status }).toEqual({ level, status: 200 });
     }
@@ -183,10 +185,12 @@ describe('prices', () => {
 
   const pricedAs = async (role: string): Promise<Seen[]> => {
     const item = { projectId, planId, quantities: { seats: '3' }, expectedUsage: usage };
+    const costs = { kind: 'cost-lines', lines: [{ identifier: 'vm', quantity: '7', unitCost: '11' }] };
     const whatIf = `/v1/subscriptions/${subscriptionId}/what-if`;
     const asked: readonly (readonly [string, string, object])[] = [
       ['quote', '/v1/quotes', { ...item, explain: true }],
       ['quote', '/v1/quotes', { kind: 'basket', items: [item], explain: true }],
+      ['quote', '/v1/quotes', { ...costs, projectId, planId, explain: true }],
       ['quote', '/v1/quotes', { kind: 'terminate', subscriptionId, explain: true }],
       ['quote', '/v1/quotes', { kind: 'change', subscriptionId, quantities: { seats: '7' }, explain: true }],
       ['quote', '/v1/quotes', { kind: 'renew', subscriptionId, explain: true }],

@@ -46,8 +46,10 @@ const recurring = async ({ customer, plan, projectId }: Shop): Promise<unknown> 
 describe('price lists as a file', () => {
   it('become what a dry run has shown, once, and give the file back', async () => {
     const shop = await createShop();
+    const costs = { name: 'VMs', rule: 'wildcard', pattern: 'vm.*', weight: 2, kind: 'percentage', value: '7' };
+    const costEntries = [costs];
     const file = [
-      list('Default', { isDefault: true, rows: [{ ...shop.named, entries: [percent('20')] }] }),
+      list('Default', { isDefault: true, rows: [{ ...shop.named, entries: [percent('20')], costEntries }] }),
       list('Partners', { parent: 'Default', belowCost: 'refuse', recommendedPercent: '12.5' }),
     ];
     const planned = await send(shop.reseller, file, '?dryRun=true');
@@ -70,7 +72,10 @@ describe('price lists as a file', () => {
     expect(await recurring(shop)).toBe('4200');
     expect((await send(shop.reseller, await exported(shop.reseller))).body).toMatchObject({ changes: [], prices: [] });
     expect((await send(shop.reseller, file)).body).toMatchObject({ changes: [], prices: [] });
-    expect(await exported(shop.reseller)).toMatchObject([{ name: 'Default' }, { name: 'Partners', parent: 'Default' }]);
+    expect(await exported(shop.reseller)).toMatchObject([
+      { name: 'Default', rows: [{ costEntries }] },
+      { name: 'Partners', parent: 'Default' },
+    ]);
   });
 
   const expectPrice = ({ priceListId: _, ...price }: { priceListId?: string }) => price;

@@ -159,7 +159,7 @@ describe('a price list', () => {
     const told = await put(reseller.owner, listId!, rows, '?dryRun=true');
     const change = { priceListId: listId, planId: plan.id, component: 'licence', tier: null, part: 'price' };
     expect(told.body).toEqual({
-      ...{ saved: false, rev: 2, rows: [], customerPrices: [], lockedPlanIds: [] },
+      ...{ saved: false, rev: 2, rows: [], costEntries: [], customerPrices: [], lockedPlanIds: [] },
       prices: [{ ...change, level: 'sellOut', before: '39.6', after: '23.76', belowCost: true }],
     });
     expect(await recurring(channel)).toBe('6930');

@@ -4,7 +4,9 @@ import type { PriceListEntry } from '../../../../domain/channel/chain';
 import { priceChain } from '../../../../domain/channel/chain';
 import type { ListedPlan } from '../../../../domain/channel/check-rows';
 import { checkRows } from '../../../../domain/channel/check-rows';
+import type { CostEntry } from '../../../../domain/channel/match';
 import type { PriceListRow } from '../../../../domain/channel/price-list';
+import { linearRegex } from '../../../../platform/linear-regex';
 import { noChannelPrices, planId, priceModels } from '../../../support/arbitraries';
 
 const tiers = [
@@ -82,6 +84,24 @@ describe('checkRows', () => {
     expect(check({ ...gone(), visibility: 'excluded' })).toEqual([]);
     expect(check(gone(entry({ value: '7.1' })))).toEqual(['/0/planId']);
     expect(check({ ...gone(), planId: 'unknown' })).toEqual(['/0/planId']);
+  });
+
+  it('lets each name and each pattern of cost lines be there once, compiled once for all rows', () => {
+    const cost = (over: Partial<CostEntry> = {}): CostEntry => ({
+      ...{ name: 'VMs', rule: 'regex', pattern: 'vm.*', weight: 0, kind: 'percentage', value: '5' },
+      ...over,
+    });
+    let compiled = 0;
+    const check = (...costEntries: readonly CostEntry[]) =>
+      checkRows([{ ...rowOf(), costEntries }], plans, [], (pattern) => {
+        compiled += 1;
+        return linearRegex(pattern);
+      }).map(({ pointer }) => pointer);
+    expect(check(cost(), cost({ name: 'More', weight: 1 }))).toEqual([]);
+    expect(compiled).toBe(1);
+    expect(check(cost(), cost({ weight: 1 }), cost({ name: 'Same' }), cost({ name: 'Bad', pattern: '(' }))).toEqual([
+      ...['/0/costEntries/1', '/0/costEntries/2', '/0/costEntries/3/pattern'],
+    ]);
   });
 
   it('takes nothing that a sale would stumble over', () => {

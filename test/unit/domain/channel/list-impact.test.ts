@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { markUpImpact } from '../../../../domain/channel/impact';
 import { listImpact } from '../../../../domain/channel/list-impact';
+import type { CostEntry } from '../../../../domain/channel/match';
 import type { PriceList, PriceListRow } from '../../../../domain/channel/price-list';
 import { channelPrices, noChannelPrices, planId, priceModels } from '../../../support/arbitraries';
 
@@ -31,7 +32,26 @@ describe('listImpact', () => {
         { priceListId: 'child', ...place, before: '11', after: '8', belowCost: true },
       ],
       rows: [],
+      costEntries: [],
     });
+  });
+
+  it('tells every mark-up of cost lines that is new, gone or another one', () => {
+    const cost = (name: string, value: string): CostEntry => ({
+      ...{ name, rule: 'wildcard', pattern: `${name}.*`, weight: 0, kind: 'percentage', value },
+    });
+    const of = (...costEntries: CostEntry[]) => [list('root', { rows: [row('0', { costEntries })] })];
+    const told = listImpact(
+      'sellIn',
+      of(cost('same', '5'), cost('gone', '1'), cost('other', '2')),
+      of(cost('same', '5.0'), cost('other', '-2'), cost('new', '3')),
+      plans(),
+    ).costEntries;
+    expect(told.map(({ name, before, after, belowCost }) => [name, before?.value, after?.value, belowCost])).toEqual([
+      ['gone', '1', undefined, false],
+      ['other', '2', '-2', true],
+      ['new', undefined, '3', false],
+    ]);
   });
 
   it('tells which plans are shown otherwise, and takes a plan without a row for one that is sold', () => {
