@@ -104,7 +104,7 @@ describe('numbers that are none', () => {
   it('are no validity that ends before it begins', async () => {
     const effect = { type: 'discount', percent: '10', scope: 'total' };
     const coupon = { ownerId: market.vendorId, name: 'Never', effect, validFrom: day(10), validUntil: day(9) };
-    expectRefused(await vendor.post('/v1/coupons', coupon), /validUntil/);
+    expectRefused(await vendor.post('/v1/coupons', coupon), /end-before-start/);
   });
 
   it('come in no catalog of 50,000 plans', async () => {
