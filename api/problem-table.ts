@@ -332,6 +332,16 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The usage lies outside the life of the subscription',
     mend: 'Send usage that occurred after the activation, before the end, and not in the future.',
   },
+  'usage-beyond-bounds': {
+    status: 422,
+    title: 'No invoice could hold this usage',
+    mend: 'Check the unit that is measured: a period holds 10^15 of it at most, and no more than can be billed.',
+  },
+  'usage-limit-reached': {
+    status: 422,
+    title: 'The limit of the component is reached',
+    mend: 'Wait for the next limit period, or let the customer change to a plan with a higher limit.',
+  },
   'usage-period-closed': {
     status: 422,
     title: 'The period of this usage is closed',

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { componentKeyIn, decimalOut, instantIn, instantOut, keyIn, orNull, textIn } from '../shapes';
-import { aggregationOut, ChargeIn, ChargeOut, factorOut, presenceOut, PriceModelOut } from './schemas';
+import { aggregationOut, ChargeIn, ChargeOut, factorOut, limitsOut, presenceOut, PriceModelOut } from './schemas';
 import {
   decimalIn,
   offeringDetailsIn,
@@ -92,6 +92,11 @@ const ComponentsIn = z
         }),
         aggregation: aggregationOut,
         downgradable: z.boolean().optional().meta({ description: downgradableText }),
+        ...limitsOut,
+        limitAmount: decimalIn.optional().meta({
+          description:
+            'The most that is chosen of a limit component, or used in each limit period of a usage component.',
+        }),
       })
       .meta({ id: 'CatalogComponent' }),
   )
@@ -185,6 +190,7 @@ const ComponentsOut = z.array(
       factor: factorOut,
       aggregation: aggregationOut,
       downgradable: z.boolean().optional(),
+      ...limitsOut,
     })
     .meta({ id: 'ExportedComponent' }),
 );

@@ -107,6 +107,16 @@ export const aggregationOut = z
   .optional()
   .meta({ description: 'How usage of a period becomes one quantity; its sum when absent.' });
 
+export const limitsOut = {
+  limitAmount: decimalOut
+    .optional()
+    .meta({ description: 'The most that is chosen of a limit component, or used in a limit period.' }),
+  limitPeriod: z
+    .enum(['month', 'quarter', 'year', 'total'])
+    .optional()
+    .meta({ description: 'Counted from the activation, as billing periods are; total is for ever.' }),
+};
+
 export const PlanComponent = z
   .object({
     key: z.string().meta({
@@ -127,6 +137,7 @@ export const PlanComponent = z
       .boolean()
       .optional()
       .meta({ description: 'False where a running subscription keeps at least its quantity.' }),
+    ...limitsOut,
     prices: PricesOut,
     minimums: MinimumsOut.optional(),
   })

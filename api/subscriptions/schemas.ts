@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { discountKinds } from '../../domain/discounts/sold-discount';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
 import { answersOut } from '../catalog/form-schemas';
-import { aggregationOut, ChargeOut, factorOut, MinimumsOut, PricesOut } from '../catalog/schemas';
+import { aggregationOut, ChargeOut, factorOut, limitsOut, MinimumsOut, PricesOut } from '../catalog/schemas';
 import { timeSettingsOut } from '../catalog/settings-schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
 import {
@@ -63,6 +63,7 @@ const SoldComponent = z
     charge: ChargeOut,
     factor: factorOut,
     aggregation: aggregationOut,
+    ...limitsOut,
     prices: PricesOut,
     minimums: MinimumsOut.optional(),
   })

@@ -2,8 +2,12 @@ import type { Knex } from 'knex';
 import type { ErrorCode } from '../../domain/errors';
 import { DomainError } from '../../domain/errors';
 import type { MeteredSubscription, UsageRecord } from '../../domain/metering/usage-record';
+import { checkBounds, checkLimit } from '../../domain/metering/usage-limits';
 import { checkUsage } from '../../domain/metering/usage-record';
+import type { SoldComponent } from '../../domain/pricing/terms';
 import { rowsOf } from '../rows';
+import type { Span, UsageTotals } from './usage-totals';
+import { createTotals, readTotals, spansOf, writeTotals } from './usage-totals';
 
 export interface UsageResult {
   readonly source: string;
@@ -28,14 +32,20 @@ export interface UsageIntake {
   record(records: readonly UsageRecord[], context: UsageContext): Promise<readonly UsageResult[]>;
 }
 
-/** Three statements for any number of records: the subscriptions, what is there already, and what is new. */
+/** A few statements for any number of records: the subscriptions, what is there already, totals, and what is new. */
 export const createUsageIntake = (knex: Knex): UsageIntake => ({
   record: (records, context) =>
     knex.transaction(async (trx) => {
       const subscriptions = await lockSubscriptions(trx, records, context);
       const stored = await findStored(trx, records, subscriptions);
-      const verdicts = judge(records, subscriptions, stored, context.now);
+      const before = await readTotals(trx, placesOf(records, subscriptions));
+      const verdicts = judge(records, { subscriptions, stored, totals: createTotals(before), now: context.now });
       const written = await insert(trx, verdicts, context);
+      await writeTotals(
+        trx,
+        before,
+        verdicts.filter((verdict) => isWritten(verdict, written)),
+      );
       return verdicts.map((verdict) => resultOf(verdict, written));
     }),
 });
@@ -46,12 +56,15 @@ interface Subscription extends MeteredSubscription {
   readonly vendorId: string;
   readonly projectId: string;
   readonly clockNow: string | null;
+  readonly usageComponents: readonly SoldComponent[];
+  readonly currency: string;
+  readonly zone: string;
 }
 
 type Subscriptions = ReadonlyMap<string, Subscription>;
 
 type Verdict = { readonly record: UsageRecord; readonly key: string } & (
-  | { readonly status: 'new'; readonly vendorId: string }
+  | { readonly status: 'new'; readonly vendorId: string; readonly spans: readonly Span[] }
   | { readonly status: 'duplicate' }
   | { readonly status: 'refused'; readonly error: { readonly code: ErrorCode; readonly message: string } }
 );
@@ -67,15 +80,16 @@ const lockSubscriptions = async (
   return new Map(rows.filter(mayWrite).map((row) => [row.id, row]));
 };
 
-// The lock keeps periods from being closed until the usage is in; an end closes the last one. Always in the order of
+// The lock keeps periods from being closed until the usage is in, and two batches from passing a limit together; an end
+// closes the last period. Always in the order of
 // ids, so that two batches never wait for each other.
 const metered = `
   select s.id, s.customer_id as "customerId", s.vendor_id as "vendorId", s.project_id as "projectId",
     s.anchor_at as "activatedAt", coalesce(s.ended_at, s.period_start) as "meteredUntil", s.ended_at as "endedAt",
-    (select coalesce(jsonb_agg(jsonb_build_object('key', sold -> 'key', 'aggregation', sold -> 'aggregation')), '[]')
-      from jsonb_array_elements(s.terms -> 'components') sold where sold ->> 'charge' = 'usage') as "usageComponents",
+    jsonb_path_query_array(s.terms, '$.components[*] \\? (@.charge == "usage")') as "usageComponents",
+    s.terms ->> 'currency' as currency, s.terms ->> 'zone' as zone,
     (select now from test_clocks clock where clock.id = s.test_clock_id) as "clockNow"
-  from subscriptions s where s.id = any (cast(? as uuid[])) order by s.id for share of s`;
+  from subscriptions s where s.id = any (cast(? as uuid[])) order by s.id for no key update of s`;
 
 /** A source is a name that a vendor gives: the same pair of two vendors is two facts. */
 const keyOf = (vendorId: string, { source, eventId }: UsageRecord): string =>
@@ -102,12 +116,27 @@ const findStored = async (
   return new Set(rows.map(({ key }) => JSON.stringify(key)));
 };
 
-const judge = (
-  records: readonly UsageRecord[],
-  subscriptions: Subscriptions,
-  stored: ReadonlySet<string>,
-  now: string,
-): Verdict[] => {
+/** Everything that a batch is judged by. */
+interface Known {
+  readonly subscriptions: Subscriptions;
+  readonly stored: ReadonlySet<string>;
+  readonly totals: UsageTotals;
+  readonly now: string;
+}
+
+const componentOf = ({ usageComponents }: Subscription, { component }: UsageRecord): SoldComponent | undefined =>
+  usageComponents.find(({ key }) => key === component);
+
+const placesOf = (records: readonly UsageRecord[], subscriptions: Subscriptions) =>
+  records.flatMap((record) => {
+    const subscription = subscriptions.get(record.subscriptionId);
+    const { subscriptionId, component } = record;
+    const sold = subscription === undefined ? undefined : componentOf(subscription, record);
+    if (subscription === undefined || sold === undefined) return [];
+    return spansOf(subscription, sold, record).map((span) => ({ subscriptionId, component, ...span }));
+  });
+
+const judge = (records: readonly UsageRecord[], { subscriptions, stored, totals, now }: Known): Verdict[] => {
   const seen = new Set(stored);
   return records.map((record): Verdict => {
     const subscription = subscriptions.get(record.subscriptionId);
@@ -115,12 +144,35 @@ const judge = (
     const { vendorId } = subscription;
     const key = keyOf(vendorId, record);
     if (seen.has(key)) return { record, key, status: 'duplicate' };
-    const error = refusalOf(() => checkUsage(record, subscription, subscription.clockNow ?? now));
+    const spans: Span[] = [];
+    const error = refusalOf(() => {
+      checkUsage(record, subscription, subscription.clockNow ?? now);
+      spans.push(...fitting(record, subscription, totals));
+    });
     if (error !== undefined) return { record, key, status: 'refused', error };
     seen.add(key);
-    return { record, key, status: 'new', vendorId };
+    totals.add(record, spans);
+    return { record, key, status: 'new', vendorId, spans };
   });
 };
+
+/** The totals that a record counts towards, none of which it may exceed. */
+const fitting = (record: UsageRecord, subscription: Subscription, totals: UsageTotals): readonly Span[] => {
+  const component = componentOf(subscription, record);
+  if (component === undefined) return [];
+  const spans = spansOf(subscription, component, record);
+  for (const span of spans) {
+    const used = totals.after(record, span);
+    if (span.span === 'limit') checkLimit(component, used);
+    else checkBounds(component, subscription.currency, record, used);
+  }
+  return spans;
+};
+
+const isWritten = (
+  verdict: Verdict,
+  written: ReadonlySet<string>,
+): verdict is Extract<Verdict, { readonly status: 'new' }> => verdict.status === 'new' && written.has(verdict.key);
 
 const unknownSubscription = { code: 'subscription-not-found', message: 'there is no such subscription' } as const;
 
@@ -161,5 +213,5 @@ const insertUsage = `
 const resultOf = (verdict: Verdict, written: ReadonlySet<string>): UsageResult => {
   const { source, eventId } = verdict.record;
   if (verdict.status === 'refused') return { source, eventId, status: 'refused', error: verdict.error };
-  return { source, eventId, status: written.has(verdict.key) && verdict.status === 'new' ? 'recorded' : 'duplicate' };
+  return { source, eventId, status: isWritten(verdict, written) ? 'recorded' : 'duplicate' };
 };

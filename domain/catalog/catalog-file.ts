@@ -44,7 +44,7 @@ export interface PriceVersion {
 }
 
 /** A component that something runs on; it is charged by it when it is renewed. */
-export interface ComponentInUse {
+interface ComponentInUse {
   readonly key: string;
   readonly charge: Charge;
   /** Absent for a sum. */

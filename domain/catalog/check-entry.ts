@@ -79,6 +79,7 @@ const checkComponents = (components: readonly Component[], refuse: RefuseAt): vo
     checkFactor(component, place);
     checkMinimum(component, place);
     checkAggregation(component, place);
+    checkLimits(component, place);
   });
 };
 
@@ -114,6 +115,17 @@ const checkAggregation = ({ charge, aggregation, price }: Component, refuse: Ref
   if (charge !== 'usage') refuse('/aggregation', 'only usage is aggregated');
   if (price.kind === 'percentage' && aggregation.kind !== 'sum')
     refuse('/aggregation', 'a price that takes percent of each event adds them up');
+};
+
+const checkLimits = ({ charge, aggregation, limitAmount, limitPeriod }: Component, refuse: RefuseAt): void => {
+  if (limitPeriod !== undefined && charge !== 'usage') refuse('/limitPeriod', 'only usage is limited period by period');
+  if (limitAmount !== undefined && charge !== 'usage' && charge !== 'limit')
+    refuse('/limitAmount', 'only what has a quantity is limited');
+  if (charge !== 'usage' || (limitAmount === undefined && limitPeriod === undefined)) return;
+  if (limitAmount === undefined) refuse('/limitPeriod', 'a limit period has an amount');
+  if (limitPeriod === undefined) refuse('/limitAmount', 'a limit of usage has a period');
+  if (aggregation !== undefined && aggregation.kind !== 'sum')
+    refuse('/limitAmount', 'only usage that is added up has a limit');
 };
 
 /** Takes a refusal of another rule down at its place. */

@@ -1,5 +1,6 @@
 import type { DecimalText } from '../decimal';
 import type { Aggregation } from '../metering/aggregate';
+import type { LimitPeriod } from '../metering/usage-limits';
 import type { OfferingDetails, PlanSettings } from './settings';
 
 /** Life of an offering (`product.md` §4). Only an active one takes purchases. */
@@ -106,6 +107,9 @@ export interface Component {
   readonly aggregation?: Aggregation;
   /** False where a running subscription keeps at least its quantity; `limit` components only. */
   readonly downgradable?: boolean;
+  /** The most that is chosen of a `limit` component, or used in each limit period of a `usage` one. */
+  readonly limitAmount?: DecimalText;
+  readonly limitPeriod?: LimitPeriod;
 }
 
 /** One priced variant of an offering, at one version of its prices. */

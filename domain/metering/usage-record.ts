@@ -24,8 +24,8 @@ export interface UsageRecord {
 /** A component whose usage is measured, and how. */
 export interface MeteredComponent {
   readonly key: string;
-  /** `null` for a sum. */
-  readonly aggregation: Aggregation | null;
+  /** Absent for a sum. */
+  readonly aggregation?: Aggregation;
 }
 
 /** What the books know of a subscription when usage arrives. */

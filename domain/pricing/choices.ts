@@ -63,10 +63,12 @@ const unsaidQuantity = (component: Component): DecimalText | undefined => {
 };
 
 const limitQuantity = (component: Component, quantity: Big, refuse: RefuseQuantity): DecimalText => {
-  const { min = '0', max, step } = component;
+  const { min = '0', max, step, limitAmount } = component;
   const least = decimal(min);
   if (quantity.lt('0') || quantity.lt(least)) refuse('the quantity is below the minimum', { min: decimalText(least) });
   if (max !== undefined && quantity.gt(decimal(max))) refuse('the quantity is above the maximum', { max });
+  if (limitAmount !== undefined && quantity.gt(decimal(limitAmount)))
+    refuse('the quantity is above the limit', { limitAmount });
   const text = decimalText(quantity);
   if (step !== undefined && !isQuantityAllowed(component, text))
     refuse('the quantity is not a step above the minimum', { min: decimalText(least), step });

@@ -5,6 +5,7 @@ import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { minimumChain, priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import type { Aggregation } from '../metering/aggregate';
+import type { LimitPeriod } from '../metering/usage-limits';
 import type { SoldCoupon } from '../discounts/sold-coupon';
 import type { SoldDiscount } from '../discounts/sold-discount';
 import { assert } from '../errors';
@@ -26,6 +27,9 @@ export interface SoldComponent {
   readonly aggregation?: Aggregation;
   /** There when its quantity is never lowered. */
   readonly downgradable?: false;
+  /** The most that is used in each limit period; there when usage is limited. */
+  readonly limitAmount?: DecimalText;
+  readonly limitPeriod?: LimitPeriod;
   readonly prices: ByLevel<PriceModel>;
   /** Least that it comes to in a period; there when it has a minimum. */
   readonly minimums?: ByLevel<DecimalText>;
@@ -113,7 +117,7 @@ const timeOf = (plan: Plan): Partial<TimeSettings> => ({
 });
 
 const soldComponent = (planId: string, component: Component, prices: ChannelPrices): SoldComponent => {
-  const { key, name, unit, charge, price, minimumSpend, factor, aggregation } = component;
+  const { key, name, unit, charge, price, minimumSpend, factor, aggregation, limitAmount, limitPeriod } = component;
   const presence = presenceOf(component);
   checkPriceModel(component);
   return {
@@ -123,5 +127,7 @@ const soldComponent = (planId: string, component: Component, prices: ChannelPric
     ...(factor === undefined ? {} : { factor }),
     ...(aggregation === undefined ? {} : { aggregation }),
     ...(component.downgradable === false ? { downgradable: false } : {}),
+    ...(limitAmount === undefined ? {} : { limitAmount }),
+    ...(limitPeriod === undefined ? {} : { limitPeriod }),
   };
 };

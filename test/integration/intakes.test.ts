@@ -9,7 +9,9 @@ import type { ReceivedReport } from '../../db/syndication/report-intake';
 import { createReportIntake } from '../../db/syndication/report-intake';
 import { createRunStore } from '../../db/syndication/run-store';
 import type { UsageRecord } from '../../domain/metering/usage-record';
+import type { LimitPeriod } from '../../domain/metering/usage-limits';
 import type { Turn } from '../../domain/subscriptions/turn';
+import { turnPeriod } from '../../domain/subscriptions/turn';
 import type { Market } from '../support/builders';
 import {
   activateSubscription,
@@ -19,6 +21,7 @@ import {
   insertOrganization,
   openRun,
   placePurchase,
+  termsOf,
 } from '../support/builders';
 import { useDatabase } from '../support/database';
 
@@ -117,6 +120,79 @@ describe('the intake of usage', () => {
         open: endedAt === undefined ? { index: 1, period: { start: at, end: day(60) } } : null,
       }),
     );
+
+  describe('of a component with a limit', () => {
+    const limitedTo = async (limitAmount: string, limitPeriod: LimitPeriod): Promise<void> => {
+      const components = market.plan.components.map((component) =>
+        component.key === 'calls' ? { ...component, limitAmount, limitPeriod } : component,
+      );
+      const terms = termsOf({ ...market, plan: { ...market.plan, components } });
+      ({ subscriptionId } = await activateSubscription(knex, market, day(2), { terms }));
+    };
+    const calls = (quantity: string, occurredAt = day(5)) => used({ quantity, occurredAt });
+
+    it('takes what fits, record by record, and what is refused takes no room', async () => {
+      await limitedTo('10', 'month');
+      expect(await record([calls('6'), calls('5'), calls('4'), calls('0.1'), calls('0')])).toEqual([
+        ...['recorded', 'usage-limit-reached', 'recorded', 'usage-limit-reached', 'recorded'],
+      ]);
+      expect(await record([calls('1')])).toEqual(['usage-limit-reached']);
+    });
+
+    it('begins anew with each limit period, by the time at the meter', async () => {
+      await limitedTo('10', 'month');
+      expect(await record([calls('10'), calls('10', day(33)), calls('1', day(32))], day(40))).toEqual([
+        ...['recorded', 'recorded', 'usage-limit-reached'],
+      ]);
+      await limitedTo('10', 'total');
+      expect(await record([calls('10'), calls('1', day(33))], day(40))).toEqual(['recorded', 'usage-limit-reached']);
+    });
+
+    it('counts a record once that is sent again', async () => {
+      await limitedTo('10', 'quarter');
+      const first = calls('6');
+      expect(await record([first, first, calls('4')])).toEqual(['recorded', 'duplicate', 'recorded']);
+    });
+
+    it('takes no more than fits, however many batches come at once', async () => {
+      await limitedTo('25', 'month');
+      const batches = await Promise.all(Array.from({ length: 12 }, () => record([calls('1'), calls('2')])));
+      const recorded = batches.flat().filter((answer) => answer === 'recorded');
+      const taken = (await quantities()).reduce((sum: number, each: string) => sum + Number(each), 0);
+      expect(taken).toBe(25);
+      expect(recorded.length).toBe((await quantities()).length);
+    });
+
+    it('counts what was recorded before there was a limit', async () => {
+      expect(await record([calls('8')])).toEqual(['recorded']);
+      await knex('usage_totals').delete();
+      await knex.raw(
+        `update subscriptions set terms = jsonb_set(terms, '{components}', (
+           select jsonb_agg(each || '{"limitAmount": "10", "limitPeriod": "year"}') from jsonb_array_elements(terms -> 'components') each
+         )) where id = ?`,
+        [subscriptionId],
+      );
+      expect(await record([calls('3'), calls('2')])).toEqual(['usage-limit-reached', 'recorded']);
+    });
+  });
+
+  it('refuses what no invoice could hold, so that the period can be closed', async () => {
+    const components = market.plan.components.map((component) =>
+      component.key === 'calls' ? { ...component, price: { kind: 'per-unit' as const, unitPrice: '50' } } : component,
+    );
+    const terms = termsOf({ ...market, plan: { ...market.plan, components } });
+    ({ subscriptionId } = await activateSubscription(knex, market, day(2), { terms }));
+    const most = Array.from({ length: 4 }, () => used({ quantity: '999999999999' }));
+    expect(await record(most)).toEqual(['recorded', 'recorded', 'usage-beyond-bounds', 'usage-beyond-bounds']);
+    const turn = { subscriptionId, rev: 3, state: 'active', type: 'turned', at: day(33), usageUntil: null } as const;
+    await createSubscriptionStore(knex).book(turn, ({ terms: sold, anchorAt, open, usage }) => {
+      if (open === null) throw new Error('the period is open');
+      return turnPeriod(sold, anchorAt ?? '', open, usage, true);
+    });
+    expect(
+      await knex('proceeds').where({ subscription_id: subscriptionId, kind: 'arrears' }).pluck('sell_out'),
+    ).toEqual(['9999999999990000']);
+  });
 
   it('refuses usage of a period that is closed, yet knows what it has taken before', async () => {
     const early = used();

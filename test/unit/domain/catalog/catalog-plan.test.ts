@@ -230,6 +230,27 @@ describe('planCatalog', () => {
       { components: [{ ...calls('1'), price: { kind: 'percentage', rate: '1' }, aggregation: { kind: 'max' } }] },
       '/components/0/aggregation',
     ],
+    ['a limit without a period', { components: [{ ...calls('1'), limitAmount: '9' }] }, '/components/0/limitAmount'],
+    [
+      'a limit period without an amount',
+      { components: [{ ...calls('1'), limitPeriod: 'year' }] },
+      '/components/0/limitPeriod',
+    ],
+    [
+      'a limit period of what is chosen',
+      { components: [seats('5', { limitPeriod: 'year' })] },
+      '/components/0/limitPeriod',
+    ],
+    [
+      'a limit of what has no quantity',
+      { components: [seats('5', { charge: 'fixed', limitAmount: '9' })] },
+      '/components/0/limitAmount',
+    ],
+    [
+      'a limit of what is not added up',
+      { components: [{ ...calls('1'), limitAmount: '9', limitPeriod: 'month', aggregation: { kind: 'last' } }] },
+      '/components/0/limitAmount',
+    ],
     ['a step of nothing', { components: [seats('5', { step: '0' })] }, '/components/0/step'],
     ['a maximum below the minimum', { components: [seats('5', { min: '9', max: '8.5' })] }, '/components/0/max'],
     ['bounds of what nobody chooses', { components: [{ ...calls('1'), min: '1' }] }, '/components/0/min'],

@@ -9,7 +9,7 @@ import { instants, quantities, zones } from '../../../support/arbitraries';
 const activatedAt = '2026-01-31T00:00:00.000Z';
 const meteredUntil = '2026-02-28T00:00:00.000Z';
 const now = '2026-03-10T00:00:00.000Z';
-const usageComponents: MeteredComponent[] = [{ key: 'calls', aggregation: null }];
+const usageComponents: MeteredComponent[] = [{ key: 'calls' }];
 const running: MeteredSubscription = { activatedAt, meteredUntil, endedAt: null, usageComponents };
 const ended: MeteredSubscription = { ...running, endedAt: '2026-03-05T00:00:00.000Z' };
 const waiting: MeteredSubscription = { ...running, activatedAt: null, meteredUntil: null };
@@ -77,7 +77,10 @@ describe('checkUsage', () => {
     ['a level that falls', delta, { quantity: '-1' }, 'taken'],
     ['a reading below nothing', { kind: 'counter-increase' }, { quantity: '-1' }, 'quantity-invalid'],
   ])('takes what its component aggregates, and refuses the rest: %s', (_, aggregation, fields, expected) => {
-    const measured = { ...running, usageComponents: [{ key: 'calls', aggregation }] };
+    const measured = {
+      ...running,
+      usageComponents: [{ key: 'calls', ...(aggregation === null ? {} : { aggregation }) }],
+    };
     expect(judged(used(now, fields), measured)).toBe(expected);
   });
 

@@ -65,6 +65,7 @@ describe('chosenComponents', () => {
     ['a part of it', component('one-time', 'recommended'), { support: '0.5' }, 'quantity-invalid'],
     ['a word for it', component('fixed', 'optional'), { support: 'yes' }, 'quantity-invalid'],
     ['what is no number', component('fixed', 'optional'), { support: '1e0' }, 'decimal-invalid'],
+    ['more than its limit', component('limit', 'required', { limitAmount: '4' }), { support: '5' }, 'quantity-invalid'],
     [
       'less of a chosen one than its minimum',
       component('limit', 'optional', { min: '5' }),
