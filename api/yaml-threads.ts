@@ -65,7 +65,8 @@ export const createYamlThreads = (given: Partial<Limits> = {}): YamlThreads => {
   };
 
   return {
-    read: async (text) => (text.length <= limits.inlineLength ? readYaml(text) : inThread({ kind: 'read', text })),
+    read: async (text) =>
+      text.length <= limits.inlineLength ? readYaml(text) : await inThread({ kind: 'read', text }),
     write: async (value) => {
       const json = JSON.stringify(value);
       return json.length <= limits.inlineLength

@@ -1,4 +1,5 @@
 import { bundle } from './bundle';
+import { catalogImport } from './catalog-import';
 import { catalogSearch } from './catalog-search';
 import { printMachine } from './figure';
 import { memory } from './memory';
@@ -21,6 +22,7 @@ const benches: Readonly<Record<string, (stack: Stack) => Promise<void>>> = {
   memory,
   'orders-list': ordersList,
   'order-read': orderRead,
+  'catalog-import': catalogImport,
   'catalog-search': catalogSearch,
 };
 
