@@ -25,6 +25,7 @@ import { createUsageIntake } from '../db/metering/usage-intake';
 import { createUsageView } from '../db/metering/usage-view';
 import { createEnclosureIntake } from '../db/orders/enclosure-intake';
 import { createEnclosureView } from '../db/orders/enclosure-view';
+import { createBundleIntake } from '../db/orders/bundle-intake';
 import { createOrderView } from '../db/orders/order-view';
 import { createPlanPriceView } from '../db/pricing/plan-price-view';
 import { createQuoteIntake } from '../db/pricing/quote-intake';
@@ -61,6 +62,7 @@ export const createBooks = (knex: Knex): Books => ({
   couponWrites: createCouponIntake(knex),
   discounts: createDiscountView(knex),
   discountWrites: createDiscountIntake(knex),
+  bundleWrites: createBundleIntake(knex),
   orders: createOrderView(knex),
   enclosures: createEnclosureIntake(knex),
   sealedAnswers: createEnclosureView(knex),

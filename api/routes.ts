@@ -16,6 +16,8 @@ import { listFileRoutes } from './channel/list-file-routes';
 import { priceListRoutes } from './channel/routes';
 import type { ClockDeps } from './clocks/routes';
 import { clockRoutes } from './clocks/routes';
+import type { BundleRouteDeps } from './discounts/bundle-routes';
+import { bundleRoutes } from './discounts/bundle-routes';
 import type { OfferedDiscountDeps } from './discounts/discount-routes';
 import { offeredDiscountRoutes } from './discounts/discount-routes';
 import type { DiscountDeps } from './discounts/routes';
@@ -51,6 +53,7 @@ export type RouteDeps = CatalogDeps &
   PricingDeps &
   DiscountDeps &
   OfferedDiscountDeps &
+  BundleRouteDeps &
   OrderDeps &
   SubscriptionDeps &
   SyndicationDeps &
@@ -74,6 +77,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...pricingRoutes(deps),
   ...discountRoutes(deps),
   ...offeredDiscountRoutes(deps),
+  ...bundleRoutes(deps),
   ...orderRoutes(deps),
   ...subscriptionRoutes(deps),
   ...syndicationRoutes(deps),

@@ -15,7 +15,7 @@ import type { TerminableSubscription } from '../subscriptions/reads';
 import { subscriptionIdOf } from './identity';
 import type { PlaceOrder } from './schemas';
 
-interface Placement {
+export interface Placement {
   readonly orderId: string;
   readonly requestHash: string;
   readonly caller: Caller;

@@ -7,10 +7,16 @@ const subscriptions = '2f0f6a3c-7f43-4c0a-9a5e-5f1f7f0a9b1d';
 const decisions = 'b7a0f2a6-51b5-4a43-8a0e-6f0c7b3d9e42';
 const quotes = '8b1d2f64-3c57-4d0e-9f2a-7e5b6c1a4d38';
 
+const bundles = '3a9d6f18-72c4-4f5b-8e10-c5b2d7f4a6e3';
+
 // A separator that no id and no key holds keeps pairs apart.
 const named = (namespace: string, ...parts: readonly string[]): string => uuidV5(parts.join('\n'), namespace);
 
 export const orderIdOf = (userId: string, idempotencyKey: string): string => named(orders, userId, idempotencyKey);
+
+export const bundleIdOf = (userId: string, idempotencyKey: string): string => named(bundles, userId, idempotencyKey);
+
+export const bundledOrderIdOf = (bundleId: string, planId: string): string => named(orders, bundleId, planId);
 
 export const quoteIdOf = (userId: string, idempotencyKey: string): string => named(quotes, userId, idempotencyKey);
 

@@ -4,12 +4,14 @@ import type { PlacedOrder } from '../../domain/orders/placed-order';
 import type { RealClock } from '../../platform/clock';
 import type { SecretBox } from '../../platform/secrets';
 import type { Caller } from '../auth';
+import type { SoldDiscount } from '../../domain/discounts/sold-discount';
 import type { SoldWithDeps } from '../discounts/sold-with';
 import { soldWithOf } from '../discounts/sold-with';
 import { visibleQuote } from '../pricing/kept';
 import type { QuoteReads, Sale, SaleReads } from '../pricing/reads';
 import { permittedSale } from '../pricing/sale';
 import type { SubscriptionReads } from '../subscriptions/reads';
+import type { Placement } from './compose';
 import { composePurchase, composeQuotedPurchase, composeTermination } from './compose';
 import { answersTo, createEnclose, submittedHashOf } from './enclose';
 import { orderIdOf } from './identity';
@@ -28,7 +30,7 @@ export interface PlaceOrderDeps extends SoldWithDeps {
   readonly now: RealClock;
 }
 
-interface Composed {
+export interface Composed {
   readonly order: PlacedOrder;
   /** For the list of workflows: names only, no person and no price. */
   readonly summary: string;
@@ -36,15 +38,37 @@ interface Composed {
   readonly enclose?: () => Promise<void>;
 }
 
-/** Places an order once for each idempotency key of a caller. */
-export const createPlaceOrder = (deps: PlaceOrderDeps) => {
-  const { orders, sales, quotes, subscriptions, secrets, submit, now } = deps;
+type Purchase = Extract<PlaceOrder, { readonly planId: string }>;
+
+/** Composes purchases, with what comes with them. */
+export const createComposer = (deps: Pick<PlaceOrderDeps, 'coupons' | 'discounts' | 'enclosures' | 'secrets'>) => {
   const keepEnclosed = createEnclose(deps);
 
   const enclosed = (order: PlacedOrder, sale: Sale, given: Answers | undefined): Pick<Composed, 'enclose'> => {
     const answers = answersTo(sale, given);
     return Object.keys(answers).length === 0 ? {} : { enclose: () => keepEnclosed(order, sale, answers) };
   };
+
+  /** @param bundle That of the bundle that it is a member of. */
+  const purchase = async (
+    placement: Placement,
+    body: Purchase,
+    sale: Sale,
+    bundle?: SoldDiscount,
+  ): Promise<Composed> => {
+    const { couponCode, campaignId, quantities = {} } = body;
+    const soldWith = await soldWithOf(deps, { ...placement, sale, quantities, couponCode, campaignId, bundle });
+    const order = composePurchase(placement, body, sale, soldWith);
+    return { order, summary: purchaseSummary(sale), ...enclosed(order, sale, body.answers) };
+  };
+
+  return { enclosed, purchase };
+};
+
+/** Places an order once for each idempotency key of a caller. */
+export const createPlaceOrder = (deps: PlaceOrderDeps) => {
+  const { orders, sales, quotes, subscriptions, secrets, submit, now } = deps;
+  const { enclosed, purchase } = createComposer(deps);
 
   /** Reads what the order is composed from while it is looked whether the order is there already. */
   const prepare = (caller: Caller, orderId: string, requestHash: string, body: PlaceOrder) => {
@@ -64,10 +88,7 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
       const found = sales.forPlan({ planId: body.planId, projectId: body.projectId, now: placement.now });
       return async (): Promise<Composed> => {
         const sale = permittedSale(caller, body.projectId, await found);
-        const { couponCode, campaignId, quantities = {} } = body;
-        const soldWith = await soldWithOf(deps, { ...placement, sale, quantities, couponCode, campaignId });
-        const order = composePurchase(placement, body, sale, soldWith);
-        return { order, summary: purchaseSummary(sale), ...enclosed(order, sale, body.answers) };
+        return purchase(placement, body, sale);
       };
     }
     const subscription = subscriptions.forOrder(body.subscriptionId);

@@ -10,11 +10,15 @@ import type { QuoteReads, SaleReads } from '../pricing/reads';
 import type { Route } from '../route';
 import { route } from '../route';
 import type { SubscriptionReads } from '../subscriptions/reads';
+import type { OrderBundleDeps } from './order-bundle';
+import { createOrderBundle } from './order-bundle';
 import { createOrderDesk } from './order-desk';
 import { createPlaceOrder } from './place-order';
 import type { EnclosureWrites, OrderReads } from './reads';
 import { toOrderResponse } from './response';
 import {
+  BundleOrderBody,
+  BundleOrderOut,
   DecisionBody,
   IdempotencyHeaders,
   OptionalIdempotencyHeaders,
@@ -27,7 +31,7 @@ import {
 } from './schemas';
 import { createSubmitOrder } from './submission';
 
-export interface OrderDeps extends SoldWithDeps {
+export interface OrderDeps extends Pick<SoldWithDeps, 'coupons'>, Pick<OrderBundleDeps, 'discounts' | 'bundleWrites'> {
   readonly orders: OrderReads;
   readonly enclosures: EnclosureWrites;
   readonly secrets: SecretBox;
@@ -43,7 +47,9 @@ const tag = 'Orders';
 
 export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
   const { orders } = deps;
-  const placeOrder = createPlaceOrder({ ...deps, submit: createSubmitOrder(deps.client) });
+  const submit = createSubmitOrder(deps.client);
+  const placeOrder = createPlaceOrder({ ...deps, submit });
+  const orderBundle = createOrderBundle({ ...deps, submit });
   const desk = createOrderDesk(deps);
   return [
     route(
@@ -86,6 +92,41 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
         reply.header('location', `/v1/orders/${order.id}`);
         if (isReplay) reply.header('idempotent-replay', 'true');
         return toOrderResponse(caller, order);
+      },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/bundle-orders',
+        operationId: 'orderBundle',
+        tag,
+        summary: 'Orders every plan of a bundle, all of them or none',
+        description:
+          'One purchase order for each plan, each approved and carried out by itself. The same Idempotency-Key with the same body gives the same orders; after an answer of 503 the repeat goes on where it stopped.',
+        access: 'authenticated',
+        headers: IdempotencyHeaders,
+        body: BundleOrderBody,
+        status: 201,
+        response: BundleOrderOut,
+        responseHeaders: PlacedHeaders,
+        problems: [
+          'answers-invalid',
+          'bundle-not-found',
+          'cap-reached',
+          'campaign-not-usable',
+          'coupon-not-usable',
+          'forbidden',
+          'idempotency-key-reused',
+          'offering-not-for-sale',
+          'project-not-found',
+          'quantity-invalid',
+        ],
+      },
+      async ({ caller, headers, body }, reply) => {
+        const { isReplay, orders: placed, ...bundle } = await orderBundle(caller, headers['idempotency-key'], body);
+        reply.header('location', `/v1/orders?bundleId=${bundle.id}`);
+        if (isReplay) reply.header('idempotent-replay', 'true');
+        return { ...bundle, orders: placed.map((order) => toOrderResponse(caller, order)) };
       },
     ),
     route(

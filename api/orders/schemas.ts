@@ -30,6 +30,7 @@ export const OrderOut = z
       description: 'What the customer pays; null for who may not see that, and in a terminate order.',
     }),
     quoteId: orNull(idOut).meta({ description: 'The kept quote that was ordered.' }),
+    bundleId: orNull(idOut).meta({ description: 'Common to the orders of one bundle, and their subscriptions.' }),
     placedAt: instantOut,
     deadlineAt: orNull(instantOut).meta({ description: 'When a pending order expires.' }),
     decidedBy: orNull(idOut),
@@ -46,6 +47,7 @@ export const OrderQuery = z.strictObject({
   kind: z.enum(['purchase', 'terminate']).optional(),
   projectId: idIn.optional(),
   subscriptionId: idIn.optional(),
+  bundleId: idIn.optional(),
   ...pageIn,
 });
 
@@ -79,6 +81,37 @@ export const PlaceOrderBody = z
       .meta({ id: 'TerminateOrderRequest', description: 'Ends a subscription.' }),
   ])
   .meta({ id: 'OrderRequest', example: { kind: 'purchase', ...examplePurchase } });
+
+const orderedOfBundle = {
+  planId: idIn,
+  quantities: QuantitiesIn.optional(),
+  couponCode: couponCodeIn.optional(),
+  campaignId: campaignIdIn,
+  answers: AnswersIn.optional(),
+};
+
+export const BundleOrderBody = z
+  .strictObject({
+    bundleId: idIn,
+    projectId: idIn.meta({ description: 'The project that will hold the subscriptions.' }),
+    members: z
+      .array(z.strictObject(orderedOfBundle).meta({ id: 'BundledOrderItem' }))
+      .max(20, { error: 'has more than 20 plans' })
+      .default([])
+      .meta({ description: 'What you choose of each plan; of one that is left out, nothing.' }),
+  })
+  .meta({
+    id: 'BundleOrderRequest',
+    example: { bundleId: 'e0000000-0000-4000-8000-0000000000b1', projectId: examplePurchase.projectId },
+  });
+
+export const BundleOrderOut = z
+  .object({
+    id: idOut.meta({ description: 'The `bundleId` of its orders and their subscriptions.' }),
+    bundleId: idOut.meta({ description: 'The bundle that was bought.' }),
+    orders: z.array(OrderOut).meta({ description: 'One for each plan, in the order of the bundle.' }),
+  })
+  .meta({ id: 'BundleOrder' });
 
 export type PlaceOrder = z.output<typeof PlaceOrderBody>;
 

@@ -4,6 +4,8 @@ import { purchaseRows } from '../../domain/pricing/quote';
 import type { SecretBox } from '../../platform/secrets';
 import type { Caller } from '../auth';
 import type { SoldWithDeps } from '../discounts/sold-with';
+import type { BundleDeps, BundleMember } from '../discounts/bundle-sale';
+import { bundleSaleOf, ofMember, saidOfMembers } from '../discounts/bundle-sale';
 import { soldWithOf } from '../discounts/sold-with';
 import { answersTo, submittedHashOf } from '../orders/enclose';
 import { RequestProblem } from '../request-problem';
@@ -17,31 +19,41 @@ import type { SubscriptionQuoteDeps } from './subscription-quotes';
 import { createSubscriptionQuotes } from './subscription-quotes';
 import { checkUsageKeys } from './usage-keys';
 
-export interface QuoteDeskDeps extends KeepDeps, SoldWithDeps, SubscriptionQuoteDeps {
+export interface QuoteDeskDeps extends KeepDeps, Pick<SoldWithDeps, 'coupons'>, SubscriptionQuoteDeps {
+  readonly discounts: SoldWithDeps['discounts'] & BundleDeps['discounts'];
   readonly sales: SaleReads;
   readonly secrets: SecretBox;
 }
 
-type Purchase = Exclude<Extract<QuoteRequest, { readonly projectId: string }>, { readonly kind: 'cost-lines' }>;
+type Purchase = Exclude<
+  Extract<QuoteRequest, { readonly projectId: string; readonly planId: string }>,
+  { readonly kind: 'cost-lines' }
+>;
 type Basket = Extract<QuoteRequest, { readonly kind: 'basket' }>;
+type Bundle = Extract<QuoteRequest, { readonly kind: 'bundle' }>;
 type Item = Basket['items'][number];
 type Wanted = Extract<Item, { readonly projectId: string }>;
 
-/** Prices what may be ordered. Only a quote that is to be kept is stored. */
-export const createQuoteDesk = (deps: QuoteDeskDeps) => {
-  const { sales, quotes, secrets, now } = deps;
-  const keepQuote = createKeepQuote(deps);
-
-  const price = async (caller: Caller, wanted: Wanted) => {
+/** Prices a purchase by itself, or as a member of a bundle. */
+export const createPricePurchase =
+  (deps: QuoteDeskDeps) =>
+  async (caller: Caller, wanted: Wanted, member?: Pick<BundleMember, 'sale' | 'bundle'>): Promise<PricedPurchase> => {
     const { projectId, planId, quantities = {}, expectedUsage = {}, couponCode, campaignId, answers } = wanted;
-    const at = now();
-    const sale = permittedSale(caller, projectId, await sales.forPlan({ planId, projectId, now: at }));
-    const bought = { caller, sale, quantities, couponCode, campaignId, orderId: null, now: at };
+    const at = deps.now();
+    const sale =
+      member?.sale ?? permittedSale(caller, projectId, await deps.sales.forPlan({ planId, projectId, now: at }));
+    const bought = { caller, sale, quantities, couponCode, campaignId, bundle: member?.bundle, orderId: null, now: at };
     const terms = termsOf(sale, quantities, await soldWithOf(deps, bought));
     if (answers !== undefined) answersTo(sale, answers);
     checkUsageKeys(expectedUsage, terms);
-    return { sale, projectId, terms, expectedUsage } satisfies PricedPurchase;
+    return { sale, projectId, terms, expectedUsage };
   };
+
+/** Prices what may be ordered. Only a quote that is to be kept is stored. */
+export const createQuoteDesk = (deps: QuoteDeskDeps) => {
+  const { quotes, secrets } = deps;
+  const keepQuote = createKeepQuote(deps);
+  const price = createPricePurchase(deps);
 
   const ofSubscription = createSubscriptionQuotes(deps);
 
@@ -83,10 +95,24 @@ export const createQuoteDesk = (deps: QuoteDeskDeps) => {
       const quotes = await Promise.all(items.map((wanted, at) => inItem(at, () => ofItem(caller, wanted, explain))));
       return { kind: 'basket' as const, items: quotes, totals: basketTotals(quotes) };
     },
+
+    bundle: async (caller: Caller, { bundleId, projectId, members, explain }: Bundle) => {
+      const bundle = await bundleSaleOf(deps, caller, projectId, bundleId);
+      const quotes = await Promise.all(
+        saidOfMembers(bundle, members).map(({ member, said, at }) =>
+          ofMember(member, at, async () => {
+            const priced = await price(caller, { ...said, projectId, planId: member.planId }, member);
+            return { planId: member.planId, quote: toPurchaseResponse(caller, priced, explain) };
+          }),
+        ),
+      );
+      const totals = basketTotals(quotes.map(({ quote }) => quote));
+      return { kind: 'bundle' as const, bundleId, name: bundle.name, members: quotes, totals };
+    },
   };
 };
 
-const toPurchaseResponse = (caller: Caller, { sale, terms, expectedUsage }: PricedPurchase, explain = false) => {
+export const toPurchaseResponse = (caller: Caller, { sale, terms, expectedUsage }: PricedPurchase, explain = false) => {
   const { offering, channel, prices } = sale;
   const parties = { vendorId: offering.vendorId, ...channel };
   const rows = purchaseRows(terms, expectedUsage);

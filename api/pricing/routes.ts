@@ -26,7 +26,8 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         path: '/v1/quotes',
         operationId: 'quote',
         tag: 'Pricing',
-        summary: 'Prices a purchase, a change, a renewal, a termination or a basket of them before it is ordered',
+        summary:
+          'Prices a purchase, a change, a renewal, a termination, a bundle or a basket of them before it is ordered',
         description:
           'An order from the same input has the same price to the cent. Without a `kind` it is a purchase. `explain` tells how each figure came about; `keep` stores a purchase, to be ordered by its id at exactly this price. Nothing else is stored. `cost-lines` marks up what a provider bills for a plan, for the tiers that sell it.',
         access: 'authenticated',
@@ -37,6 +38,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         responseHeaders: KeptHeaders,
         problems: [
           'answers-invalid',
+          'bundle-not-found',
           'campaign-not-usable',
           'change-empty',
           'change-outside-period',
@@ -62,6 +64,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         if (body.kind === 'basket') return desk.basket(caller, body);
         if (body.kind === 'change') return desk.change(caller, body);
         if (body.kind === 'renew') return desk.renewal(caller, body);
+        if (body.kind === 'bundle') return desk.bundle(caller, body);
         if (body.kind === 'terminate') return desk.termination(caller, body);
         if (body.keep !== true) return desk.purchase(caller, body);
         const { quote, isReplay } = await desk.keep(caller, body, headers['idempotency-key']);

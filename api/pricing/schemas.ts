@@ -169,7 +169,7 @@ const kept = {
   orderId: orNull(idOut).meta({ description: 'The order that has used it.' }),
 };
 
-const PurchaseQuote = z
+export const PurchaseQuote = z
   .object({ kind: z.literal('purchase'), ...z.object(kept).partial().shape, ...priced })
   .meta({ id: 'PurchaseQuote', description: 'A quote that is kept has an id.' });
 
@@ -251,25 +251,48 @@ const RenewalQuote = z
 
 const part = z.object({ net: moneyOut, tax: moneyOut, gross: moneyOut });
 
+const totals = z.array(
+  z.object({ currency: z.string(), now: part, atPeriodEnd: part, deferred: part, recurring: moneyOut }),
+);
+
 const BasketQuote = z
   .object({
     kind: z.literal('basket'),
     items: z.array(z.discriminatedUnion('kind', [PurchaseQuote, ChangeQuote, RenewalQuote, TerminationQuote])),
-    totals: z.array(
-      z.object({ currency: z.string(), now: part, atPeriodEnd: part, deferred: part, recurring: moneyOut }),
-    ),
+    totals,
   })
   .meta({ id: 'BasketQuote', description: 'A quote for each item, in their order, and their sums by currency.' });
 
+const BundleQuote = z
+  .object({
+    kind: z.literal('bundle'),
+    bundleId: idOut,
+    name: z.string(),
+    members: z.array(z.object({ planId: idOut, quote: PurchaseQuote })),
+    totals,
+  })
+  .meta({
+    id: 'BundleQuote',
+    description: 'A quote for each plan, in the order of the bundle, and their sums by currency.',
+  });
+
 export const QuoteAnswer = z
-  .discriminatedUnion('kind', [PurchaseQuote, ChangeQuote, RenewalQuote, TerminationQuote, BasketQuote, CostLinesQuote])
+  .discriminatedUnion('kind', [
+    PurchaseQuote,
+    ChangeQuote,
+    RenewalQuote,
+    TerminationQuote,
+    BasketQuote,
+    BundleQuote,
+    CostLinesQuote,
+  ])
   .meta({ id: 'QuoteAnswer' });
 
 /** The most items of one basket. */
 const itemsMax = 50;
 
-const wanted = {
-  projectId: idIn,
+/** What is said of one plan of a bundle. */
+const ofBundle = {
   planId: idIn,
   quantities: QuantitiesIn.optional(),
   couponCode: couponCodeIn.optional(),
@@ -282,6 +305,8 @@ const wanted = {
     .optional()
     .meta({ description: 'Usage that you expect in a period, by key of the usage component.' }),
 };
+
+const wanted = { projectId: idIn, ...ofBundle };
 
 const explain = z.boolean().optional().meta({ description: 'Tells how each figure came about.' });
 
@@ -335,6 +360,21 @@ export const QuoteBody = z
         explain,
       })
       .meta({ id: 'BasketQuoteRequest' }),
+    z
+      .strictObject({
+        kind: z.literal('bundle'),
+        bundleId: idIn,
+        projectId: idIn,
+        members: z
+          .array(z.strictObject(ofBundle).meta({ id: 'BundledItem' }))
+          .max(20, { error: 'has more than 20 plans' })
+          .default([])
+          .meta({
+            description: 'What you choose of each plan; of one that is left out, nothing.',
+          }),
+        explain,
+      })
+      .meta({ id: 'BundleQuoteRequest' }),
     CostLinesBody,
   ])
   .meta({ example: { ...examplePurchase, expectedUsage: { 'api-calls': '9000' } } });

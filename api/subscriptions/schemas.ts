@@ -28,6 +28,7 @@ const summary = {
       'pending waits for its order, provisioning and terminating for the vendor; active is charged; terminated and failed are final.',
   }),
   orderId: idOut.meta({ description: 'The purchase that created it.' }),
+  bundleId: orNull(idOut).meta({ description: 'Common to the subscriptions of one bundle.' }),
   customerId: idOut,
   projectId: idOut,
   vendorId: idOut,

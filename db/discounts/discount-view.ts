@@ -39,6 +39,8 @@ export interface DiscountView {
   find(discountId: string): Promise<DiscountRecord | undefined>;
   /** The campaigns and volume discounts that count at this instant, the oldest first. */
   forSale(search: SaleSearch): Promise<readonly Candidate[]>;
+  /** Bundles of vendors, and of the tiers above the customer of a project. */
+  bundles(projectId: string): Promise<readonly DiscountRecord[]>;
 }
 
 const offered = [
@@ -85,6 +87,7 @@ export const createDiscountView = (knex: Knex): DiscountView => {
         ...[customerId, customerId, planId],
         ...[ownerIds, at, at, offeringId, planId],
       ]),
+    bundles: (projectId) => preparedRows<DiscountRecord>(knex, 'bundles', bundles, [projectId]),
   };
 };
 
@@ -106,3 +109,17 @@ const forSale = `
     and d.valid_from <= ? and (d.valid_until is null or d.valid_until > ?)
     and (d.offering_ids = '{}' or ? = any (d.offering_ids)) and (d.plan_ids = '{}' or ? = any (d.plan_ids))
   order by d.created_at, d.id limit ${candidatesMost}`;
+
+// As many tiers as a channel has, and as many bundles as a buyer can look at: for each the plans are looked up.
+const bundles = `
+  with recursive tiers as (
+    select organization.id, organization.parent_id, 0 as depth
+    from organizations organization join projects project on project.organization_id = organization.id where project.id = ?
+    union all
+    select tier.id, tier.parent_id, tiers.depth + 1
+    from organizations tier join tiers on tier.id = tiers.parent_id where tiers.depth < 8
+  )
+  select ${discountColumns} from discounts d join organizations owner on owner.id = d.owner_id
+  where d.kind = 'bundle' and d.withdrawn_at is null
+    and (d.owner_id in (select id from tiers) or owner.kinds && array['vendor', 'platform'])
+  order by d.created_at desc, d.id desc limit 50`;

@@ -71,16 +71,16 @@ export const createOrderStore = (knex: Knex): OrderStore => ({
 const placeOrder = `
   with placed as (
     insert into orders (id, rev, kind, state, subscription_id, customer_id, project_id, vendor_id, distributor_id, reseller_id,
-      offering_id, plan_id, created_by, request_hash, quantities, quote, quote_id, test_clock_id, placed_at, next_due_at, updated_at)
+      offering_id, plan_id, created_by, request_hash, quantities, quote, quote_id, bundle_id, test_clock_id, placed_at, next_due_at, updated_at)
     values (:id, 1, :kind, :state, :subscriptionId, :customerId, :projectId, :vendorId, :distributorId, :resellerId,
-      :offeringId, :planId, :createdBy, :requestHash, :quantities, :quote, :quoteId, :testClockId, :placedAt, :nextDueAt, :placedAt)
+      :offeringId, :planId, :createdBy, :requestHash, :quantities, :quote, :quoteId, :bundleId, :testClockId, :placedAt, :nextDueAt, :placedAt)
     on conflict (id) do nothing
     returning id, customer_id, project_id, vendor_id, distributor_id, reseller_id, created_by
   ), subscribed as (
     insert into subscriptions (id, rev, state, order_id, customer_id, project_id, vendor_id, distributor_id, reseller_id,
-      offering_id, plan_id, terms, test_clock_id, created_at, updated_at)
+      offering_id, plan_id, terms, bundle_id, test_clock_id, created_at, updated_at)
     select :subscriptionId, 1, 'pending', :id, :customerId, :projectId, :vendorId, :distributorId, :resellerId,
-      :offeringId, :planId, cast(:terms as jsonb), :testClockId, :placedAt, :placedAt
+      :offeringId, :planId, cast(:terms as jsonb), :bundleId, :testClockId, :placedAt, :placedAt
     from placed where :kind = 'purchase'
     on conflict (id) do nothing
   ), redeemed as (
@@ -126,6 +126,7 @@ const bindings = (order: PlacedOrder, state: OrderState) => ({
   quantities: JSON.stringify(order.terms?.quantities ?? {}),
   quote: order.quote === null ? null : JSON.stringify(order.quote),
   quoteId: order.quoteId ?? null,
+  bundleId: order.bundleId ?? null,
   couponId: order.terms?.coupon?.id ?? null,
   campaignId: order.kind === 'purchase' ? campaignOf(order) : null,
   terms: order.terms === null ? null : JSON.stringify(order.terms),

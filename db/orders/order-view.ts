@@ -27,6 +27,8 @@ export interface OrderRecord {
   readonly answers: Answers;
   readonly quote: Quote | null;
   readonly quoteId: string | null;
+  /** What the orders of one bundle have in common. */
+  readonly bundleId: string | null;
   readonly testClockId: string | null;
   readonly placedAt: string;
   /** When the order falls due: a pending one expires then. */
@@ -42,6 +44,7 @@ interface OrderFilter {
   readonly kind?: OrderKind | undefined;
   readonly projectId?: string | undefined;
   readonly subscriptionId?: string | undefined;
+  readonly bundleId?: string | undefined;
 }
 
 export interface OrderView {
@@ -52,7 +55,18 @@ export interface OrderView {
 
 const fields = [
   ...['id', 'kind', 'state', 'subscriptionId', 'customerId', 'projectId', 'vendorId', 'distributorId', 'resellerId'],
-  ...['offeringId', 'planId', 'createdBy', 'quantities', 'quote', 'quoteId', 'testClockId', 'placedAt', 'nextDueAt'],
+  ...[
+    'offeringId',
+    'planId',
+    'createdBy',
+    'quantities',
+    'quote',
+    'quoteId',
+    'bundleId',
+    'testClockId',
+    'placedAt',
+    'nextDueAt',
+  ],
   ...['decidedBy', 'decidedAt', 'decisionComment', 'failure'],
 ];
 
@@ -68,13 +82,14 @@ export const createOrderView = (knex: Knex): OrderView => {
     projects: ['project_id'],
   });
   return {
-    list: ({ state, kind, projectId, subscriptionId }, reach, request) =>
+    list: ({ state, kind, projectId, subscriptionId, bundleId }, reach, request) =>
       page(
         [
           ['o.state = ?', state],
           ['o.kind = ?', kind],
           ['o.project_id = ?', projectId],
           ['o.subscription_id = ?', subscriptionId],
+          ['o.bundle_id = ?', bundleId],
         ],
         reach,
         request,

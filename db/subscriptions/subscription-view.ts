@@ -13,6 +13,8 @@ interface SubscriptionSummary {
   readonly id: string;
   readonly state: SubscriptionState;
   readonly orderId: string;
+  /** What the subscriptions of one bundle have in common. */
+  readonly bundleId: string | null;
   readonly customerId: string;
   readonly projectId: string;
   readonly vendorId: string;
@@ -76,7 +78,7 @@ export interface SubscriptionView {
 }
 
 const parties = ['customerId', 'projectId', 'vendorId', 'distributorId', 'resellerId', 'offeringId', 'planId'];
-const summary = `${columns('s', ['id', 'state', 'orderId', ...parties, 'createdAt', 'endedAt', 'nextDueAt', 'endsAt'])}, s.anchor_at as "activatedAt"`;
+const summary = `${columns('s', ['id', 'state', 'orderId', 'bundleId', ...parties, 'createdAt', 'endedAt', 'nextDueAt', 'endsAt'])}, s.anchor_at as "activatedAt"`;
 
 export const createSubscriptionView = (knex: Knex): SubscriptionView => {
   const page = createListing<SubscriptionSummary>(knex, {

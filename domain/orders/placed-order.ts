@@ -31,6 +31,8 @@ export interface PlacedOrder {
   readonly quoteId?: string;
   /** Of an offering that has some: most of a component that all of its subscriptions may have together, by key. */
   readonly caps?: Caps;
+  /** What the orders of one bundle have in common. */
+  readonly bundleId?: string;
   /** True when the creator may approve: the order skips the consumer's decision. */
   readonly approvedByCreator: boolean;
   readonly testClockId: string | null;

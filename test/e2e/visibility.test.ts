@@ -57,7 +57,7 @@ const writes = [
   ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList', 'importPriceLists', 'addExchangeRate'],
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
-  ...['offerDiscount', 'changeDiscount', 'withdrawDiscount'],
+  ...['offerDiscount', 'changeDiscount', 'withdrawDiscount', 'orderBundle'],
   ...['importCategories', 'setCategory', 'removeCategory', 'setCategoryGroup', 'removeCategoryGroup'],
 ];
 
@@ -68,6 +68,7 @@ describe('prices', () => {
   let known: Known;
   let subscriptionId = '';
   let planId = '';
+  let bundleId = '';
   let projectId = '';
   let figures: Readonly<Record<Level, ReadonlySet<string>>>;
   const callers = new Map<string, Caller>();
@@ -160,6 +161,14 @@ describe('prices', () => {
     expect((await callerOf('platform').put('/v1/organization-groups/customers', group)).status).toBe(200);
     const campaign = { ownerId, name: 'Summer', rule: { kind: 'campaign', effect } };
     expect((await callerOf('reseller').post('/v1/discounts', campaign)).status).toBe(201);
+    const other = (
+      await knex('plans').where({ state: 'published' }).whereNot({ id: planId }).first<{ id: string }>('id')
+    ).id;
+    const members = [planId, other].map((id) => ({ planId: id, percent: '12.5' }));
+    const bundle = { ownerId, name: 'Both', rule: { kind: 'bundle', members } };
+    const bundled = await callerOf('reseller').post('/v1/discounts', bundle);
+    expect(bundled.status).toBe(201);
+    bundleId = bundled.body.id;
     figures = await figuresByLevel(knex, subscriptionId, usage);
     known = {
       offeringId: await idsOf('offerings'),
@@ -167,6 +176,8 @@ describe('prices', () => {
       vendorId: [...new Set(await idsOf('offerings', 'vendor_id'))],
       couponId: await idsOf('coupons'),
       discountId: await idsOf('discounts'),
+      bundleId: [bundleId],
+      projectId: [projectId],
       priceListId: await idsOf('price_lists'),
       ownerId: await idsOf('organizations'),
       quoteId: await idsOf('quotes'),
@@ -186,11 +197,13 @@ describe('prices', () => {
   const pricedAs = async (role: string): Promise<Seen[]> => {
     const item = { projectId, planId, quantities: { seats: '3' }, expectedUsage: usage };
     const costs = { kind: 'cost-lines', lines: [{ identifier: 'vm', quantity: '7', unitCost: '11' }] };
+    const bundled = { planId, quantities: { seats: '3' }, expectedUsage: usage };
     const whatIf = `/v1/subscriptions/${subscriptionId}/what-if`;
     const asked: readonly (readonly [string, string, object])[] = [
       ['quote', '/v1/quotes', { ...item, explain: true }],
       ['quote', '/v1/quotes', { kind: 'basket', items: [item], explain: true }],
       ['quote', '/v1/quotes', { ...costs, projectId, planId, explain: true }],
+      ['quote', '/v1/quotes', { kind: 'bundle', bundleId, projectId, members: [bundled], explain: true }],
       ['quote', '/v1/quotes', { kind: 'terminate', subscriptionId, explain: true }],
       ['quote', '/v1/quotes', { kind: 'change', subscriptionId, quantities: { seats: '7' }, explain: true }],
       ['quote', '/v1/quotes', { kind: 'renew', subscriptionId, explain: true }],

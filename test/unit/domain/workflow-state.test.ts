@@ -79,6 +79,7 @@ describe('what a workflow carries', () => {
           requestHash: 'h',
           terms,
           quote: quote(terms, { calls: '7' }),
+          bundleId: 'bundle',
           quoteId: 'q',
           approvedByCreator: false,
           testClockId: null,

@@ -1,0 +1,86 @@
+import type { z } from 'zod';
+import { DomainError } from '../../domain/errors';
+import { firstOrderState } from '../../domain/orders/order';
+import type { RealClock } from '../../platform/clock';
+import type { Caller } from '../auth';
+import type { BundleDeps, BundleMember } from '../discounts/bundle-sale';
+import { bundleSaleOf, ofMember, saidOfMembers } from '../discounts/bundle-sale';
+import { bundledOrderIdOf, bundleIdOf, requestHashOf } from './identity';
+import type { Composed, PlaceOrderDeps } from './place-order';
+import { createComposer } from './place-order';
+import type { BundleWrites, OrderReads, OrderRecord, StoredPurchase } from './reads';
+import type { BundleOrderBody } from './schemas';
+import type { SubmitOrder } from './submission';
+
+export interface OrderBundleDeps extends Pick<PlaceOrderDeps, 'coupons' | 'enclosures' | 'secrets'> {
+  readonly discounts: PlaceOrderDeps['discounts'] & BundleDeps['discounts'];
+  readonly sales: BundleDeps['sales'];
+  readonly orders: Pick<OrderReads, 'find'>;
+  readonly bundleWrites: BundleWrites;
+  readonly submit: SubmitOrder;
+  readonly now: RealClock;
+}
+
+type Body = z.output<typeof BundleOrderBody>;
+
+/**
+ * Places one order for each plan of a bundle, all of them or none, once for each idempotency key of a caller. They are stored
+ * in one transaction and then handed over to their workflows; a repeat hands over what has not been.
+ */
+export const createOrderBundle = (deps: OrderBundleDeps) => {
+  const { bundleWrites, orders, secrets, now } = deps;
+  const composer = createComposer(deps);
+  const handOver = createHandOver(deps);
+
+  const compose = async (caller: Caller, id: string, requestHash: string, body: Body): Promise<readonly Composed[]> => {
+    const { bundleId, projectId, members } = body;
+    const bundle = await bundleSaleOf(deps, caller, projectId, bundleId);
+    const composed = ({ planId, sale, bundle: sold }: BundleMember, said: Body['members'][number] | undefined) => {
+      const placement = { orderId: bundledOrderIdOf(id, planId), requestHash, caller, now: now() };
+      return composer.purchase(placement, { ...said, kind: 'purchase', projectId, planId }, sale, sold);
+    };
+    return Promise.all(
+      saidOfMembers(bundle, members).map(({ member, said, at }) => ofMember(member, at, () => composed(member, said))),
+    );
+  };
+
+  const place = async (caller: Caller, id: string, requestHash: string, body: Body): Promise<StoredPurchase> => {
+    const composed = await compose(caller, id, requestHash, body);
+    for (const { enclose } of composed) await enclose?.();
+    const purchase = { id, discountId: body.bundleId, requestHash, createdBy: caller.userId, createdAt: now() };
+    const placed = composed.map(({ order, summary }) => ({ order: { ...order, bundleId: id }, summary }));
+    return bundleWrites.place({ ...purchase, orders: placed }, ({ approvedByCreator }) =>
+      firstOrderState(approvedByCreator),
+    );
+  };
+
+  const recorded = async ({ orders: placed }: StoredPurchase): Promise<readonly OrderRecord[]> =>
+    Promise.all(
+      placed.map(async ({ order: { id } }) => {
+        const order = await orders.find(id);
+        if (order === undefined) throw new Error('an order of a placed bundle is stored');
+        return order;
+      }),
+    );
+
+  return async (caller: Caller, idempotencyKey: string, body: Body) => {
+    const id = bundleIdOf(caller.userId, idempotencyKey);
+    // Answers may hold a secret, which a plain hash would tell to who tries out words.
+    const requestHash = secrets.fingerprint(requestHashOf(body), 'order-request');
+    const stored = await bundleWrites.find(id);
+    if (stored !== undefined && stored.requestHash !== requestHash)
+      throw new DomainError('idempotency-key-reused', 'this idempotency key came with another request');
+    const purchase = stored ?? (await place(caller, id, requestHash, body));
+    await handOver(purchase);
+    return { id, bundleId: purchase.discountId, orders: await recorded(purchase), isReplay: stored !== undefined };
+  };
+};
+
+/** Begins the workflows of all orders of a bundle. What is stored is what they are given, however often. */
+const createHandOver =
+  ({ bundleWrites, submit, now }: Pick<OrderBundleDeps, 'bundleWrites' | 'submit' | 'now'>) =>
+  async ({ id, orders, handedOverAt }: StoredPurchase): Promise<void> => {
+    if (handedOverAt !== null) return;
+    for (const { order, summary } of orders) await submit(order, summary);
+    await bundleWrites.handedOver(id, now());
+  };
