@@ -209,6 +209,7 @@ describe('prices', () => {
       ['quote', '/v1/quotes', { kind: 'renew', subscriptionId, explain: true }],
       ['whatIf', whatIf, { expectedUsage: usage }],
       ['whatIf', whatIf, { planId, priceVersion: 2 }],
+      ...(known['priceListId'] ?? []).map((priceListId) => ['whatIf', whatIf, { priceListId }] as const),
     ];
     return Promise.all(
       asked.map(async ([operationId, address, body]) => ({
