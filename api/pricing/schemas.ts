@@ -98,6 +98,8 @@ const ChainStep = z
   })
   .meta({ id: 'ChainStep', description: 'What the price list of a tier made of one price.' });
 
+const shareOut = z.object({ part: z.string(), of: z.string() });
+
 const FigureDerivation = z
   .object({
     model: z.string(),
@@ -109,6 +111,7 @@ const FigureDerivation = z
           units: decimalOut,
           price: decimalOut,
           amount: decimalOut,
+          share: shareOut.optional().meta({ description: 'The part of a minimum that is due, rounded.' }),
         })
         .meta({
           id: 'FigurePart',
@@ -116,10 +119,9 @@ const FigureDerivation = z
             'How often a price counts; of a discount also what rounding those before it has carried over. The amounts sum to the exact one.',
         }),
     ),
-    share: z.object({ part: z.string(), of: z.string() }).optional().meta({
-      description:
-        'The part of the exact amount that is charged, or of a minimum that is due; left out when it is all of it.',
-    }),
+    share: shareOut
+      .optional()
+      .meta({ description: 'The part of the exact amount that is charged; left out when it is all of it.' }),
     exact: decimalOut.meta({
       description: 'In major units, before the one rounding; with twenty decimals where it has no end.',
     }),

@@ -60,10 +60,17 @@ export const createOtherTerms = ({ sales, planPrices, priceLists, now }: OtherTe
     return { ...sale, plan: { ...sale.plan, priceVersion: version, components: found.components } };
   };
 
+  /** What runs on a plan goes on when that is sold no more. */
+  const currentSale = async (planId: string, ownId: string, projectId: string): Promise<Sale | undefined> => {
+    const at = now();
+    const found = await sales.forPlan({ planId, projectId, now: at });
+    return found ?? (planId === ownId ? sales.forRenewal({ planId, projectId, at }) : undefined);
+  };
+
   return async (caller: Caller, subscription: SubscriptionDetail, asked: Asked): Promise<OtherTerms> => {
     const { terms, projectId } = subscription;
     const { planId = terms.planId } = asked;
-    const current = await sales.forPlan({ planId, projectId, now: now() });
+    const current = await currentSale(planId, terms.planId, projectId);
     if (current === undefined || current.offering.id !== subscription.offeringId) throw planNotFound();
     const kept = planId === terms.planId ? terms.priceVersion : current.plan.priceVersion;
     const { priceListId } = asked;

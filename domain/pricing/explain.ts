@@ -12,9 +12,8 @@ import { roundShareToMoney, whole } from '../fraction';
 import type { Money, RoundingMode } from '../money';
 import { majorUnits } from '../money';
 import type { ProceedsRow } from '../proceeds/proceeds';
-import { paidSetup, prepaidQuantity, setupQuantity, setupRows } from '../proceeds/proceeds';
+import { paidSetup, prepaidRows, setupQuantity, setupRows } from '../proceeds/proceeds';
 import { minimumOf } from '../proceeds/true-up';
-import { billedUsage } from './factor';
 import type { AmountPart, PricePlace } from './models/model-rules';
 import type { QuotePart } from './quote';
 import { setupSharedParts, sharedParts } from './stretch';
@@ -27,6 +26,8 @@ interface FigurePart extends Omit<PricePlace, 'part'> {
   readonly units: DecimalText;
   readonly price: DecimalText;
   readonly amount: DecimalText;
+  /** The part of the price that is due, rounded; there when it is not all of it. */
+  readonly share?: Fraction;
 }
 
 /** How the figure of a line came about at one level: prices of the model, their exact sum, and its one rounding. */
@@ -122,12 +123,8 @@ const negated = (part: AmountPart): AmountPart => ({
 /** The prices of a whole period after a change, and those before it against them. */
 const explainDifference = (terms: Terms, since: Terms, row: ProceedsRow, audience: Audience): LineExplanation => {
   const sideOf = (side: Terms): PartsAt => {
-    const component = componentOf(side, row);
-    const quantity = component && prepaidQuantity(side, component);
-    return (level) =>
-      component === undefined || quantity === undefined
-        ? []
-        : sharedParts(component.prices[level], billedUsage(quantity, component.factor));
+    const charged = prepaidRows(side, { start: '', end: '' }).find(({ component }) => component === row.component);
+    return charged === undefined ? () => [] : partsOf(side, charged, null);
   };
   const [after, before] = [sideOf(terms), sideOf(since)];
   const parts: PartsAt = (level) => [...after(level), ...before(level).map(negated)];
@@ -229,9 +226,12 @@ const explainTrueUp = (
         ];
     return {
       model: 'minimum-spend',
-      parts: parts.map(toFigurePart),
+      // As much less of a minimum is due as the period is shorter; what counts towards it is whole.
+      parts: parts.map((each) => ({
+        ...toFigurePart(each),
+        ...(share === undefined || each.units.eq(minus) ? {} : { share }),
+      })),
       exact: decimalText(parts.reduce((sum, { amount }) => sum.plus(amount), new Big('0'))),
-      ...(share === undefined ? {} : { share }),
       roundingMode,
       net: amounts[level],
       ...(steps === null || !seesAbove(level, visible) ? {} : { chain: stepsTo(level, steps, parts) }),

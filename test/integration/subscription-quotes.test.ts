@@ -97,6 +97,13 @@ describe('a quote of a change', () => {
     await knex('plans').where({ id: market.plan.id }).update({ settings: {} });
   });
 
+  it('goes on to be possible on a plan that is sold no more', async () => {
+    await knex('plans').where({ id: market.plan.id }).update({ state: 'archived' });
+    expect(told((await change({ quantities: { seats: '5' } })).body.now)).toHaveLength(2);
+    expect((await ask({ kind: 'renew' })).body.kept).toBeNull();
+    await knex('plans').where({ id: market.plan.id }).update({ state: 'published' });
+  });
+
   it('is refused for each reason in its own words', async () => {
     const foreign = await insertPlan(knex, await insertOffering(knex, { vendor_id: market.vendorId }));
     const dollars = await insertPlan(knex, market.offeringId, 'USD');

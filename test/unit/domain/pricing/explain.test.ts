@@ -112,10 +112,10 @@ describe('explainRows', () => {
     expect(told!.levels.sellOut).toEqual({
       model: 'minimum-spend',
       parts: [
-        { tier: null, part: 'minimum', units: '1', price: '22', amount: '11' },
+        { tier: null, part: 'minimum', units: '1', price: '22', amount: '11', share: { part: '1', of: '2' } },
         { tier: null, part: 'price', units: '-1', price: '4.4', amount: '-4.4' },
       ],
-      ...{ exact: '6.6', share: { part: '1', of: '2' }, roundingMode: 'half-up' },
+      ...{ exact: '6.6', roundingMode: 'half-up' },
       net: { currency: 'EUR', minor: '660' },
       chain: [
         { level: 'sellOut', tier: null, part: 'minimum', ...{ before: '20', after: '22' }, entry: expect.anything() },
