@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { PriceImpact } from '../../domain/channel/impact';
-import { listImpact } from '../../domain/channel/list-impact';
+import { bindingImpact, listImpact } from '../../domain/channel/list-impact';
 import type { ListImpact } from '../../domain/channel/list-impact';
 import type { ListLevel, PriceListRow } from '../../domain/channel/price-list';
 import { levelsSetBy, recommendedRows, rowsOf, updateRows } from '../../domain/channel/price-list';
@@ -42,6 +42,15 @@ export interface Telling {
   /** Whose prices it is to be followed down to. */
   readonly customerId?: string | undefined;
 }
+
+interface Binding {
+  readonly buyerId: string;
+  readonly sellerId: string;
+  readonly level: ListLevel;
+  readonly priceListId: string | null;
+}
+
+const noImpact: ListImpact = { prices: [], rows: [], costEntries: [] };
 
 /** What a tier does with its price lists. */
 export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }: PriceListDeskDeps) => {
@@ -93,6 +102,19 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
       rows.filter(({ visibility }) => visibility !== 'excluded'),
       percent,
     );
+  };
+
+  const bindingImpactOf = async ({ buyerId, sellerId, level, priceListId }: Binding): Promise<ListImpact> => {
+    const [from, family] = await Promise.all([
+      priceLists.listFor(buyerId, sellerId, level),
+      priceLists.family(sellerId, level),
+    ]);
+    const to = family.find(({ id, isDefault }) => (priceListId === null ? isDefault : id === priceListId));
+    const rows = [from, to].flatMap((list) => (list === undefined ? [] : rowsOf(list, family)));
+    const plans = await findPlans({ ownerId: sellerId, level, rows }, []);
+    const impact = bindingImpact(level, { from, to }, family, plans);
+    if (to?.belowCost === 'refuse') refuseLosses(impact);
+    return impact;
   };
 
   const checkOwner = async (caller: Caller, ownerId: string, level: ListLevel): Promise<void> => {
@@ -155,18 +177,29 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
     },
 
     /** A seller lets one of its buyers buy by a list of it. */
-    bind: async (caller: Caller, organizationId: string, priceListId: string | null): Promise<void> => {
+    bind: async (
+      caller: Caller,
+      organizationId: string,
+      priceListId: string | null,
+      dryRun: boolean,
+    ): Promise<ListImpact & { readonly saved: boolean }> => {
       const buyer = await priceLists.buyer(organizationId);
       const sellerId = buyer?.sellerId ?? null;
       if (buyer === undefined || !may(caller, 'price-list.read', { organizationIds: [sellerId] }))
         throw noOrganization();
       permit(caller, 'price-list.write', { organizationIds: [sellerId] });
+      const level = levelsSetBy(buyer.sellerKinds ?? []).at(-1);
       if (priceListId !== null) {
         const list = await seen(caller, priceListId);
-        if (list.ownerId !== sellerId || list.level !== levelsSetBy(buyer.sellerKinds ?? []).at(-1))
+        if (list.ownerId !== sellerId || list.level !== level)
           throw wrong('/priceListId', 'is no list by which the seller of this organization sells to it');
       }
-      await priceListWrites.bind(buyer.id, priceListId);
+      const impact =
+        sellerId === null || level === undefined
+          ? noImpact
+          : await bindingImpactOf({ buyerId: buyer.id, sellerId, level, priceListId });
+      if (!dryRun) await priceListWrites.bind(buyer.id, priceListId);
+      return { saved: !dryRun, ...impact };
     },
   };
 };

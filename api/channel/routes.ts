@@ -8,6 +8,7 @@ import type { RowsRequest } from './schemas';
 import {
   BindingBody,
   BindingOut,
+  BindingQuery,
   BuyerParams,
   TellingQuery,
   MarkUpBody,
@@ -151,19 +152,21 @@ export const priceListRoutes = (deps: PriceListDeps): readonly Route[] => {
         path: '/v1/organizations/{organizationId}/price-list',
         operationId: 'bindPriceList',
         tag,
-        summary: 'Binds one of your buyers to a price list',
-        description: 'Later purchases are priced by it. What runs keeps the prices that it was sold at.',
+        summary: 'Binds one of your buyers to a price list, and tells every price that changes for it',
+        description:
+          'Later purchases are priced by it. What runs keeps the prices that it was sold at. Prices below cost are marked, or refused if the list says so.',
         access: 'authenticated',
         params: BuyerParams,
+        query: BindingQuery,
         body: BindingBody,
         status: 200,
         response: BindingOut,
-        problems: ['forbidden', 'organization-not-found', 'price-list-not-found'],
+        problems: ['forbidden', 'organization-not-found', 'price-below-cost', 'price-list-not-found'],
       },
-      async ({ caller, params: { organizationId }, body: { priceListId } }) => {
-        await desk.bind(caller, organizationId, priceListId);
-        return { organizationId, priceListId };
-      },
+      async ({ caller, params: { organizationId }, query: { dryRun }, body: { priceListId } }) => ({
+        ...{ organizationId, priceListId },
+        ...(await desk.bind(caller, organizationId, priceListId, dryRun)),
+      }),
     ),
   ];
 };

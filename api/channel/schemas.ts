@@ -242,31 +242,35 @@ const CustomerPriceChange = z
   .object({ ...priceChange, level: z.enum(levels) })
   .meta({ id: 'CustomerPriceChange', description: 'A price of a sale to a customer that changes.' });
 
+const impact = {
+  prices: z.array(PriceChange).meta({ description: 'Every price that changes.' }),
+  rows: z.array(
+    z.object({
+      priceListId: idOut,
+      planId: idOut,
+      before: z.enum(visibilities),
+      after: z.enum(visibilities),
+    }),
+  ),
+  costEntries: z
+    .array(
+      z.object({
+        priceListId: idOut,
+        planId: idOut,
+        name: z.string(),
+        before: orNull(CostEntryOut),
+        after: orNull(CostEntryOut),
+        belowCost: z.boolean().meta({ description: 'It takes something off the cost.' }),
+      }),
+    )
+    .meta({ description: 'Every mark-up of cost lines that changes.' }),
+};
+
 export const PriceListChange = z
   .object({
     saved: z.boolean(),
     rev: z.number().int().meta({ description: 'Of the list as it is now.' }),
-    prices: z.array(PriceChange).meta({ description: 'Every price that changes.' }),
-    rows: z.array(
-      z.object({
-        priceListId: idOut,
-        planId: idOut,
-        before: z.enum(visibilities),
-        after: z.enum(visibilities),
-      }),
-    ),
-    costEntries: z
-      .array(
-        z.object({
-          priceListId: idOut,
-          planId: idOut,
-          name: z.string(),
-          before: orNull(CostEntryOut),
-          after: orNull(CostEntryOut),
-          belowCost: z.boolean().meta({ description: 'It takes something off the cost.' }),
-        }),
-      )
-      .meta({ description: 'Every mark-up of cost lines that changes.' }),
+    ...impact,
     customerPrices: z
       .array(CustomerPriceChange)
       .meta({ description: 'What changes for the customer that was asked for, at the levels that you see.' }),
@@ -276,6 +280,8 @@ export const PriceListChange = z
 
 export const BuyerParams = z.strictObject({ organizationId: idIn });
 
+export const BindingQuery = TellingQuery.pick({ dryRun: true });
+
 export const BindingBody = z
   .strictObject({
     priceListId: orNull(idIn).meta({ description: 'Null binds to none: the default list of the seller counts.' }),
@@ -283,5 +289,5 @@ export const BindingBody = z
   .meta({ id: 'BindingRequest', example: { priceListId: null } });
 
 export const BindingOut = z
-  .object({ organizationId: idOut, priceListId: orNull(idOut) })
-  .meta({ id: 'Binding', description: 'The list that a buyer buys by.' });
+  .object({ organizationId: idOut, priceListId: orNull(idOut), saved: z.boolean(), ...impact })
+  .meta({ id: 'Binding', description: 'The list that a buyer buys by, and what changes for it.' });

@@ -61,6 +61,25 @@ export const listImpact = (
   };
 };
 
+/**
+ * What the prices of one buyer become when it buys by another list, inheritance included; all is told of the list that
+ * counts afterwards, or, where none does, of the one that did.
+ * @param lists All lists of the seller at the level.
+ * @throws DomainError as `listImpact`
+ */
+export const bindingImpact = (
+  level: ListLevel,
+  { from, to }: { readonly from: PriceList | undefined; readonly to: PriceList | undefined },
+  lists: readonly PriceList[],
+  plans: ReadonlyMap<string, ListedPlan>,
+): ListImpact => {
+  const id = (to ?? from)?.id ?? '';
+  const counting = (list: PriceList | undefined): PriceList[] => [
+    { id, parentId: null, isDefault: false, buyerIds: [], rows: list === undefined ? [] : rowsOf(list, lists) },
+  ];
+  return listImpact(level, counting(from), counting(to), plans);
+};
+
 const costsOf = ({ priceListId, planId, old, next }: ChangedRow): CostImpact[] => {
   const [olds, nexts] = [old, next].map((row) => new Map((row?.costEntries ?? []).map((entry) => [entry.name, entry])));
   return [...new Set([...(olds?.keys() ?? []), ...(nexts?.keys() ?? [])])].flatMap((name) => {

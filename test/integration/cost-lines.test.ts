@@ -75,6 +75,28 @@ describe('cost lines', () => {
     expect(await quote(await server.as())).toMatchObject({ status: 404 });
   });
 
+  it('are told of before a buyer is bound to a list, and nothing is bound until then', async () => {
+    const { reseller, plan, customerId, quote } = await createChannel();
+    const cheap = { name: 'Cheap', level: 'sellOut', isDefault: false };
+    const listId = await createList(reseller, cheap, [
+      { planId: plan.id, entries: [{ component: 'licence', kind: 'percentage', value: '-5' }] },
+    ]);
+    const bind = (query = '') =>
+      reseller.put(`/v1/organizations/${customerId}/price-list${query}`, { priceListId: listId });
+    const told = await bind('?dryRun=true');
+    expect(told).toMatchObject({ status: 200, body: { saved: false, priceListId: listId } });
+    expect(told.body.prices).toMatchObject([{ component: 'licence', before: '20', after: '19', belowCost: true }]);
+    expect(told.body.costEntries).toMatchObject([{ after: null }, { after: null }]);
+    expect((await quote(reseller)).body.totals.sellOut.minor).toBe('1500');
+    const settings = { name: 'Cheap', isDefault: false, recommendedPercent: null };
+    await reseller.put(`/v1/price-lists/${listId}`, { ...settings, belowCost: 'refuse' });
+    expect(await bind()).toMatchObject({ status: 422 });
+    await reseller.put(`/v1/price-lists/${listId}`, { ...settings, belowCost: 'warn' });
+    expect(await bind()).toMatchObject({ body: { saved: true } });
+    expect((await quote(reseller)).body.totals.sellOut.minor).toBe('1000');
+    expect((await bind()).body).toMatchObject({ prices: [], costEntries: [] });
+  });
+
   it('take their mark-ups from the list that the row is inherited from', async () => {
     const { reseller, resellerList, customerId, quote } = await createChannel();
     const child = await reseller.post('/v1/price-lists', { name: 'Child', level: 'sellOut', parentId: resellerList });

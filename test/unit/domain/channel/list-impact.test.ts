@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { markUpImpact } from '../../../../domain/channel/impact';
-import { listImpact } from '../../../../domain/channel/list-impact';
+import { bindingImpact, listImpact } from '../../../../domain/channel/list-impact';
 import type { CostEntry } from '../../../../domain/channel/match';
 import type { PriceList, PriceListRow } from '../../../../domain/channel/price-list';
 import { channelPrices, noChannelPrices, planId, priceModels } from '../../../support/arbitraries';
@@ -80,5 +80,26 @@ describe('listImpact', () => {
         expect(told).toEqual(expected.map((change) => ({ priceListId: 'a', ...change })));
       }),
     );
+  });
+});
+
+describe('bindingImpact', () => {
+  const root = list('root', { rows: [row('10')] });
+  const child = list('child', { parentId: 'root' });
+  const other = list('other', { rows: [row('-20', { visibility: 'included' })] });
+  const impact = (from?: PriceList, to?: PriceList) =>
+    bindingImpact('sellOut', { from, to }, [root, child, other], plans());
+
+  it('tells what a buyer pays by one list and by another, with what they inherit', () => {
+    expect(impact(child, other)).toMatchObject({
+      prices: [{ priceListId: 'other', before: '11', after: '8', belowCost: true }],
+      rows: [{ planId, before: 'priced', after: 'included' }],
+    });
+    expect(impact(child, root).prices).toEqual([]);
+  });
+
+  it('takes the price above where no list counts', () => {
+    expect(impact(undefined, root).prices).toMatchObject([{ priceListId: 'root', before: '10', after: '11' }]);
+    expect(impact(root, undefined).prices).toMatchObject([{ priceListId: 'root', before: '11', after: '10' }]);
   });
 });
