@@ -93,6 +93,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'More would be credited than the invoice charges',
     mend: 'Credit at most what is left of the invoice; the details tell how much that is.',
   },
+  'currency-not-priced': {
+    status: 422,
+    title: 'The plan has no prices in this currency',
+    mend: 'Choose one of the `currencies` of the plan, or leave the currency out for its own.',
+  },
   'cursor-invalid': {
     status: 400,
     title: 'The cursor is not one of this list',

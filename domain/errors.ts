@@ -19,6 +19,7 @@ export type ErrorCode =
   | 'coupon-not-usable'
   | 'credit-exceeds-invoice'
   | 'currency-differs'
+  | 'currency-not-priced'
   | 'currency-unknown'
   | 'decimal-invalid'
   | 'discount-changed'

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { componentKeyIn, decimalOut, instantIn, instantOut, keyIn, orNull, textIn } from '../shapes';
+import { componentKeyIn, currencyIn, decimalOut, instantIn, instantOut, keyIn, orNull, textIn } from '../shapes';
 import { aggregationOut, ChargeIn, ChargeOut, factorOut, limitsOut, presenceOut, PriceModelOut } from './schemas';
 import {
   decimalIn,
@@ -84,6 +84,10 @@ const ComponentsIn = z
         minimumSpend: decimalIn
           .optional()
           .meta({ description: "Least that it comes to in a period; what it lacks is due at the period's end." }),
+        currencies: z
+          .record(currencyIn, z.strictObject({ price: PriceIn, minimumSpend: decimalIn.optional() }))
+          .optional()
+          .meta({ description: "What it costs in other currencies than the plan's, by their codes." }),
         min: decimalIn.optional().meta({ description: 'Least quantity of a limit component.' }),
         max: decimalIn.optional().meta({ description: 'Greatest quantity of a limit component.' }),
         step: decimalIn.optional().meta({ description: 'Quantities are min, min + step, min + 2 × step and so on.' }),
@@ -102,6 +106,8 @@ const ComponentsIn = z
   )
   .max(100, { error: 'has more than 100 components' });
 
+const ownPricesIn = z.strictObject({ setupFee: decimalIn.optional(), minimumSpend: decimalIn.optional() });
+
 /** What a plan asks, now or later. */
 const planPrices = {
   setupFee: decimalIn.optional().meta({
@@ -110,6 +116,7 @@ const planPrices = {
   minimumSpend: decimalIn
     .optional()
     .meta({ description: 'Least that a period of the plan comes to. Price lists know it as the component @minimum.' }),
+  currencies: z.record(currencyIn, ownPricesIn).optional().meta({ description: 'The same in other currencies.' }),
 };
 
 const componentsText = 'Prices from the import on, until the first planned ones begin.';
@@ -118,7 +125,7 @@ const PlanIn = z
   .strictObject({
     key: planKeyIn,
     name: textIn(200),
-    currency: z.string().regex(/^[A-Z]{3}$/, { error: 'is not a code of ISO 4217' }),
+    currency: currencyIn,
     periodMonths: orNull(z.int().min(1).max(120)).meta({ description: 'Billing period; null is one-off.' }),
     state: z
       .enum(['published', 'archived'])
@@ -184,6 +191,9 @@ const ComponentsOut = z.array(
       charge: ChargeOut,
       price: PriceModelOut,
       minimumSpend: decimalOut.optional(),
+      currencies: z
+        .record(z.string(), z.object({ price: PriceModelOut, minimumSpend: decimalOut.optional() }))
+        .optional(),
       min: decimalOut.optional(),
       max: decimalOut.optional(),
       step: decimalOut.optional(),
@@ -195,10 +205,11 @@ const ComponentsOut = z.array(
     .meta({ id: 'ExportedComponent' }),
 );
 
+const ownPricesOut = { setupFee: decimalOut.optional(), minimumSpend: decimalOut.optional() };
 const planPricesOut = {
   components: ComponentsOut,
-  setupFee: decimalOut.optional(),
-  minimumSpend: decimalOut.optional(),
+  ...ownPricesOut,
+  currencies: z.record(z.string(), z.object(ownPricesOut)).optional(),
 };
 
 const PlanOut = z

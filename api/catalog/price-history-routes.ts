@@ -83,6 +83,7 @@ const pastPrices = (planId: string, component: Component, levels: readonly Level
       {
         ...component,
         presence: presenceOf(component),
+        currencies: {},
         prices: levels.includes('vendorCost') ? { vendorCost: component.price } : {},
       },
     ];

@@ -1,3 +1,4 @@
+import { componentIn, currenciesOf, listsIn, otherCurrencies } from '../../domain/catalog/currencies';
 import type { Component, Plan } from '../../domain/catalog/offering';
 import type { ChannelPrices, Level } from '../../domain/channel/chain';
 import { minimumChain, priceChain } from '../../domain/channel/chain';
@@ -14,7 +15,9 @@ export const shownPlan = (caller: Caller, vendorId: string, plan: Plan, sale: Sa
   const { shown, priced } = sale === undefined ? { shown: true, priced: true } : offeredTo(caller, sale);
   if (!shown) return [];
   const levels = priced ? levelsOf(caller, vendorId, sale) : [];
-  return [{ ...plan, components: pricedComponents(plan.id, plan.components, levels, sale) }];
+  return [
+    { ...plan, currencies: currenciesOf(plan), components: pricedComponents(plan.id, plan.components, levels, sale) },
+  ];
 };
 
 /**
@@ -41,9 +44,19 @@ export const pricedComponents = (
   components.map((component) => ({
     ...component,
     presence: presenceOf(component),
-    prices: onlyLevels(priceChain(planId, component.key, component.price, sale?.prices ?? noPrices), levels),
-    ...minimumsOf(planId, component, levels, sale?.prices ?? noPrices),
+    ...pricesOf(planId, component, levels, sale?.prices ?? noPrices),
+    currencies: Object.fromEntries(
+      otherCurrencies([component]).map((currency) => {
+        const abroad = componentIn(component, currency) ?? component;
+        return [currency, pricesOf(planId, abroad, levels, listsIn(sale?.prices ?? noPrices, currency))];
+      }),
+    ),
   }));
+
+const pricesOf = (planId: string, component: Component, levels: readonly Level[], prices: ChannelPrices) => ({
+  prices: onlyLevels(priceChain(planId, component.key, component.price, prices), levels),
+  ...minimumsOf(planId, component, levels, prices),
+});
 
 const minimumsOf = (
   planId: string,

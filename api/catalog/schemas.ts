@@ -140,6 +140,9 @@ export const PlanComponent = z
     ...limitsOut,
     prices: PricesOut,
     minimums: MinimumsOut.optional(),
+    currencies: z
+      .record(z.string(), z.object({ prices: PricesOut, minimums: MinimumsOut.optional() }))
+      .meta({ description: 'Prices in the other currencies of the plan, by their codes.' }),
   })
   .meta({ id: 'PlanComponent', description: 'One priced element of a plan.' });
 
@@ -148,6 +151,7 @@ const PlanOut = z
     id: idOut,
     name: z.string(),
     currency: z.string().meta({ description: 'ISO 4217.', example: 'EUR' }),
+    currencies: z.array(z.string()).meta({ description: 'All that it is priced in, its own first.' }),
     periodMonths: orNull(z.number().int()).meta({ description: 'Length of a billing period; null is one-off.' }),
     priceVersion: z.number().int().meta({ description: 'Counts the changes of its prices, from 1.' }),
     ...planSettingsOut,

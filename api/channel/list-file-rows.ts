@@ -28,7 +28,11 @@ const found = (name: PlanName | undefined): PlanName => {
 
 const rowOf = ({ visibility, locked, entries, costEntries }: FileRow, planId = noPlan): PriceListRow => ({
   ...{ planId, visibility, locked },
-  entries: entries.map(({ part, ...entry }) => ({ planId, ...entry, ...(part === undefined ? {} : { part }) })),
+  entries: entries.map(({ part, currency, ...entry }) => ({
+    ...{ planId, ...entry },
+    ...(part === undefined ? {} : { part }),
+    ...(currency === undefined ? {} : { currency }),
+  })),
   ...(costEntries.length === 0 ? {} : { costEntries }),
 });
 

@@ -176,9 +176,10 @@ const rowsFrom = ({ rows }: RowsRequest): PriceListRow[] =>
   rows.map(({ entries, costEntries, ...row }) => ({
     ...row,
     ...(costEntries.length === 0 ? {} : { costEntries }),
-    entries: entries.map(({ part, ...entry }) => ({
+    entries: entries.map(({ part, currency, ...entry }) => ({
       planId: row.planId,
       ...entry,
       ...(part === undefined ? {} : { part }),
+      ...(currency === undefined ? {} : { currency }),
     })),
   }));

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { minimumSpendComponent, setupFeeComponent } from '../../domain/catalog/plan-prices';
 import { levels } from '../../domain/channel/chain';
 import { decimal, isDecimalText } from '../../domain/decimal';
-import { componentKeyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
+import { componentKeyIn, currencyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
 
 // Some plans more than a tier marks up in one list, and some entries more than a plan has prices.
 export const mostRows = 2000;
@@ -42,6 +42,9 @@ export const EntryIn = z.strictObject({
     .meta({ description: 'One part of the price alone; without it a percentage is on all, and a value is the price.' }),
   kind: z.enum(['percentage', 'value']).meta({ description: 'Percent on the level above, or the price itself.' }),
   value: decimalIn,
+  currency: currencyIn.optional().meta({
+    description: "Of a value in another currency than the plan's; a percentage counts in all.",
+  }),
 });
 
 const costRules = ['exact', 'wildcard', 'regex'] as const;
@@ -199,6 +202,7 @@ export const RowOut = z
           part: z.enum(parts).optional(),
           kind: z.enum(['percentage', 'value']),
           value: decimalOut,
+          currency: z.string().optional(),
         })
         .meta({ id: 'PriceListEntry', description: 'What is asked for one element of a plan.' }),
     ),
@@ -225,6 +229,7 @@ export const priceChange = {
   component: z.string(),
   tier: orNull(z.number().int()),
   part: z.enum(parts),
+  currency: z.string().optional().meta({ description: "There when it is not the plan's own." }),
   before: decimalOut,
   after: decimalOut,
   belowCost: z.boolean().meta({ description: 'The new price is lower than what its tier pays.' }),

@@ -1,3 +1,4 @@
+import { pricedIn } from '../../domain/catalog/currencies';
 import { DomainError } from '../../domain/errors';
 import type { Answers } from '../../domain/catalog/order-form';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
@@ -87,7 +88,7 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
     if (body.kind === 'purchase') {
       const found = sales.forPlan({ planId: body.planId, projectId: body.projectId, now: placement.now });
       return async (): Promise<Composed> => {
-        const sale = permittedSale(caller, body.projectId, await found);
+        const sale = pricedIn(permittedSale(caller, body.projectId, await found), body.currency);
         return purchase(placement, body, sale);
       };
     }

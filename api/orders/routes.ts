@@ -72,6 +72,7 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
           'campaign-not-usable',
           'cap-reached',
           'coupon-not-usable',
+          'currency-not-priced',
           'forbidden',
           'idempotency-key-reused',
           'offering-not-for-sale',

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { orderStates } from '../../domain/orders/order';
 import { AnswersIn, answersOut } from '../catalog/form-schemas';
 import { campaignIdIn, couponCodeIn } from '../discounts/schemas';
-import { examplePurchase, QuantitiesIn, QuoteOut } from '../pricing/schemas';
+import { examplePurchase, orderedCurrencyIn, QuantitiesIn, QuoteOut } from '../pricing/schemas';
 import { decimalOut, idIn, idOut, instantOut, orNull, pageIn, pageOf, textIn, tokenIn } from '../shapes';
 
 const OrderStateOut = z.enum(orderStates).meta({
@@ -60,6 +60,7 @@ export const PlaceOrderBody = z
         kind: z.literal('purchase'),
         projectId: idIn.meta({ description: 'The project that will hold the subscription.' }),
         planId: idIn.meta({ description: 'One of the plans of an active offering.' }),
+        currency: orderedCurrencyIn.optional(),
         quantities: QuantitiesIn.optional(),
         couponCode: couponCodeIn.optional(),
         campaignId: campaignIdIn,

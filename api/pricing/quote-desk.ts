@@ -1,3 +1,4 @@
+import { pricedIn } from '../../domain/catalog/currencies';
 import { basketTotals } from '../../domain/pricing/basket';
 import { DomainError } from '../../domain/errors';
 import { purchaseRows } from '../../domain/pricing/quote';
@@ -40,8 +41,9 @@ export const createPricePurchase =
   async (caller: Caller, wanted: Wanted, member?: Pick<BundleMember, 'sale' | 'bundle'>): Promise<PricedPurchase> => {
     const { projectId, planId, quantities = {}, expectedUsage = {}, couponCode, campaignId, answers } = wanted;
     const at = deps.now();
-    const sale =
+    const permitted =
       member?.sale ?? permittedSale(caller, projectId, await deps.sales.forPlan({ planId, projectId, now: at }));
+    const sale = pricedIn(permitted, wanted.currency);
     const bought = { caller, sale, quantities, couponCode, campaignId, bundle: member?.bundle, orderId: null, now: at };
     const terms = termsOf(sale, quantities, await soldWithOf(deps, bought));
     if (answers !== undefined) answersTo(sale, answers);

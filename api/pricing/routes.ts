@@ -45,6 +45,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
           'component-not-downgradable',
           'coupon-not-usable',
           'currency-differs',
+          'currency-not-priced',
           'exchange-rate-missing',
           'forbidden',
           'idempotency-key-reused',

@@ -6,6 +6,7 @@ import { CostLinesBody, CostLinesQuote } from './cost-line-schemas';
 import {
   choiceIn,
   componentKeyIn,
+  currencyIn,
   decimalOut,
   idIn,
   idOut,
@@ -24,6 +25,11 @@ export const examplePurchase = {
   planId: 'e0000000-0000-4000-8000-000000000040',
   quantities: { seats: '3' },
 };
+
+export const orderedCurrencyIn = currencyIn.meta({
+  description: 'One of the currencies that the plan is priced in; its own when left out.',
+  example: 'EUR',
+});
 
 export const QuantitiesIn = z.record(componentKeyIn, choiceIn).meta({
   description:
@@ -296,6 +302,7 @@ const itemsMax = 50;
 /** What is said of one plan of a bundle. */
 const ofBundle = {
   planId: idIn,
+  currency: orderedCurrencyIn.optional(),
   quantities: QuantitiesIn.optional(),
   couponCode: couponCodeIn.optional(),
   campaignId: campaignIdIn,

@@ -1,3 +1,4 @@
+import { pricedIn } from '../../domain/catalog/currencies';
 import { rowsOf } from '../../domain/channel/price-list';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
@@ -75,7 +76,8 @@ export const createOtherTerms = ({ sales, planPrices, priceLists, now }: OtherTe
     const kept = planId === terms.planId ? terms.priceVersion : current.plan.priceVersion;
     const { priceListId } = asked;
     const priced = await atVersion(caller, current, asked.priceVersion ?? kept);
-    const sale = priceListId === undefined ? priced : await byList(caller, priced, priceListId);
+    const offered = priceListId === undefined ? priced : await byList(caller, priced, priceListId);
+    const sale = pricedIn(offered, terms.currency);
     const isSameVersion = planId === terms.planId && sale.plan.priceVersion === terms.priceVersion;
     const isAsSold = isSameVersion && priceListId === undefined;
     if (!isAsSold) checkOffered(caller, sale);

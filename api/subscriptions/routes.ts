@@ -89,7 +89,7 @@ export const subscriptionRoutes = (deps: SubscriptionDeps): readonly Route[] => 
         status: 200,
         response: WhatIfOut,
         problems: [
-          'currency-differs',
+          'currency-not-priced',
           'offering-not-for-sale',
           'plan-not-found',
           'price-list-broken',

@@ -44,7 +44,7 @@ const keyOf = (alias: string): string => `coalesce(${alias}.key, ${alias}.id::te
 // version may run beside one of a new one: each is looked at.
 const inUse = `
   select case when count(*) > 0 then coalesce(
-    jsonb_agg(distinct jsonb_strip_nulls(jsonb_build_object('key', sold -> 'key', 'charge', sold -> 'charge', 'aggregation', sold -> 'aggregation'))) filter (where sold is not null),
+    jsonb_agg(distinct jsonb_strip_nulls(jsonb_build_object('key', sold -> 'key', 'charge', sold -> 'charge', 'aggregation', sold -> 'aggregation', 'currency', s.terms -> 'currency'))) filter (where sold is not null),
     '[]'
   ) end
   from subscriptions s left join jsonb_array_elements(s.terms -> 'components') sold on true

@@ -4,5 +4,6 @@ export const entriesOf = (listId: string, planId: string): string => `
     'planId', entry.plan_id, 'component', entry.component, 'tier', entry.tier, 'kind', entry.kind,
     'value', cast(trim_scale(entry.value) as text)
   ) || case when entry.part is null then '{}' else jsonb_build_object('part', entry.part) end
-  order by entry.component, entry.tier, entry.part) as entries
+  || case when entry.currency is null then '{}' else jsonb_build_object('currency', entry.currency) end
+  order by entry.component, entry.tier, entry.part, entry.currency) as entries
   from price_list_entries entry where entry.price_list_id = ${listId} and entry.plan_id = ${planId}`;

@@ -120,12 +120,13 @@ export const insertRows = async (trx: Knex, priceListId: string, rows: readonly 
     cost_entries: JSON.stringify(costEntries),
   }));
   const entries = rows.flatMap((row) =>
-    row.entries.map(({ component, tier, part = null, kind, value }) => ({
+    row.entries.map(({ component, tier, part = null, currency = null, kind, value }) => ({
       price_list_id: priceListId,
       plan_id: row.planId,
       component,
       tier,
       part,
+      currency,
       kind,
       value,
     })),

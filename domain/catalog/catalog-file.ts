@@ -49,6 +49,7 @@ interface ComponentInUse {
   readonly charge: Charge;
   /** Absent for a sum. */
   readonly aggregation?: Aggregation;
+  readonly currency?: string;
 }
 
 /** A plan as it is kept. A removed one is neither shown nor sold, but what was sold of it still names it. */

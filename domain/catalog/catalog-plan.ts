@@ -6,6 +6,7 @@ import type { OfferingEntry, PlanEntry, StoredOffering, StoredPlan } from './cat
 import { checkOffering } from './check-entry';
 import { checkKeys } from './check-keys';
 import { fieldChanges } from './field-changes';
+import { otherCurrencies } from './currencies';
 import { checkGates, checkMove } from './offering-state';
 import type { Component } from './offering';
 import { isReserved, pricedComponents } from './plan-prices';
@@ -98,7 +99,7 @@ const removal = (
 
 const planChange = (
   offering: string,
-  { components: _, setupFee: __, minimumSpend: ___, plannedPrices: ____, ...values }: PlanEntry,
+  { components: _, setupFee: __, minimumSpend: ___, currencies: ____, plannedPrices: _____, ...values }: PlanEntry,
   stored: StoredPlan | undefined,
   refuse: RefuseAt,
 ): CatalogChange[] => {
@@ -123,7 +124,7 @@ const priceChanges = (
 ): CatalogChange[] => {
   let before = stored?.prices.findLast(({ validFrom }) => validFrom <= now)?.components ?? [];
   return pricesToAdd(stored ?? neverPriced, scheduleFor(entry), now).map((price): CatalogChange => {
-    checkInUse(price, stored?.inUse ?? [], refuse);
+    checkInUse(price, entry.currency, stored?.inUse ?? [], refuse);
     const { version, validFrom, components } = price;
     const change = { version, validFrom, ...componentChanges(before, components) };
     before = components;
@@ -139,10 +140,14 @@ const scheduleFor = ({ plannedPrices, ...entry }: PlanEntry) => ({
 /** What runs is charged by these components when it is renewed. */
 const checkInUse = (
   { components, plannedAt }: NewPrice,
+  own: string,
   inUse: NonNullable<StoredPlan['inUse']>,
   refuse: RefuseAt,
 ): void => {
   const pointer = plannedAt === null ? '/components' : `/plannedPrices/${plannedAt}/components`;
+  const currencies = new Set([own, ...otherCurrencies(components)]);
+  const lost = new Set(inUse.flatMap(({ currency = own }) => (currencies.has(currency) ? [] : [currency])));
+  for (const currency of lost) refuse(pointer, `subscriptions run in ${currency}: its prices cannot be removed`);
   const priced = new Map(components.map((component) => [component.key, component]));
   for (const { key, charge, aggregation } of inUse.filter((sold) => !isReserved(sold.key))) {
     const next = priced.get(key);

@@ -1,10 +1,10 @@
 import { decimal } from '../decimal';
-import { DomainError } from '../errors';
 import { scaleOf } from '../money';
 import { presenceOf } from '../pricing/choices';
 import { checkPriceModel } from '../pricing/price-model';
 import { checkCaps } from './caps';
 import type { OfferingEntry, PlanEntry } from './catalog-file';
+import { checkCurrencies } from './check-currencies';
 import { checkKeys } from './check-keys';
 import type { Component } from './offering';
 import { checkTime } from './check-time';
@@ -12,7 +12,7 @@ import { checkAsked, checkOrderForm } from './order-form';
 import type { PlanPrices } from './plan-prices';
 import { isReserved, pricedComponents, setupFeeComponent } from './plan-prices';
 import type { RefuseAt } from './refusal';
-import { below } from './refusal';
+import { below, told } from './refusal';
 
 // Exact arithmetic on longer ones would outgrow its numbers.
 const factorsBelow = '1000000000000';
@@ -45,24 +45,25 @@ const checkPlan = (plan: PlanEntry, refuse: RefuseAt): void => {
   const { currency, plannedPrices, ...prices } = plan;
   checkTime(plan, refuse);
   told(() => scaleOf(currency), below(refuse, '/currency'));
-  checkPrices(prices, refuse);
+  checkPrices(prices, plan.currency, refuse);
   plannedPrices.forEach((planned, at) => {
     const earlier = plannedPrices[at - 1];
     const place = below(refuse, `/plannedPrices/${at}`);
     if (earlier !== undefined && earlier.validFrom >= planned.validFrom) {
       place('/validFrom', 'planned prices stand in the order in which they begin');
     }
-    checkPrices(planned, place);
+    checkPrices(planned, plan.currency, place);
   });
 };
 
-const checkPrices = (prices: PlanPrices, refuse: RefuseAt): void => {
+const checkPrices = (prices: PlanPrices, own: string, refuse: RefuseAt): void => {
   checkComponents(prices.components, below(refuse, '/components'));
-  for (const own of pricedComponents(prices).filter(({ key }) => isReserved(key))) {
-    const place = own.key === setupFeeComponent ? '/setupFee' : '/minimumSpend';
+  checkCurrencies(prices, own, refuse);
+  for (const price of pricedComponents(prices).filter(({ key }) => isReserved(key))) {
+    const place = price.key === setupFeeComponent ? '/setupFee' : '/minimumSpend';
     // A price of the plan itself is one number of its file.
     told(
-      () => checkPriceModel(own),
+      () => checkPriceModel(price),
       (_, rule) => refuse(place, rule),
     );
   }
@@ -126,15 +127,4 @@ const checkLimits = ({ charge, aggregation, limitAmount, limitPeriod }: Componen
   if (limitPeriod === undefined) refuse('/limitAmount', 'a limit of usage has a period');
   if (aggregation !== undefined && aggregation.kind !== 'sum')
     refuse('/limitAmount', 'only usage that is added up has a limit');
-};
-
-/** Takes a refusal of another rule down at its place. */
-const told = (check: () => unknown, refuse: RefuseAt): void => {
-  try {
-    check();
-  } catch (error) {
-    if (!(error instanceof DomainError)) throw error;
-    const { pointer } = error.details;
-    refuse(typeof pointer === 'string' ? pointer : '', error.message);
-  }
 };

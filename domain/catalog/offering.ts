@@ -85,6 +85,12 @@ export interface MatrixPrice {
   readonly otherwise: DecimalText;
 }
 
+/** What a component costs in one currency. */
+interface CurrencyPrice {
+  readonly price: PriceModel;
+  readonly minimumSpend?: DecimalText;
+}
+
 /** One priced element of a plan; `price` is what the vendor asks (vendor cost). */
 export interface Component {
   readonly key: string;
@@ -94,6 +100,8 @@ export interface Component {
   readonly price: PriceModel;
   /** Least that it comes to in a period; what its charges lack is due at the period's end. */
   readonly minimumSpend?: DecimalText;
+  /** What it costs in other currencies than the plan's, by their codes. */
+  readonly currencies?: Readonly<Record<string, CurrencyPrice>>;
   /** `required` when absent. */
   readonly presence?: Presence;
   /** Bounds of the quantity a buyer chooses; `limit` components only. */

@@ -1,6 +1,6 @@
 import type { ListedPlan } from './check-rows';
 import type { PriceImpact } from './impact';
-import { markUpImpact } from './impact';
+import { planImpact } from './plan-impact';
 import type { ListLevel, PriceList } from './price-list';
 import { listFor, rowsOf } from './price-list';
 
@@ -14,15 +14,12 @@ export const buyerImpact = (
   buyerId: string,
   before: readonly PriceList[],
   after: readonly PriceList[],
-  { planId, components, prices }: ListedPlan,
+  plan: ListedPlan,
 ): PriceImpact[] => {
+  const { planId, prices } = plan;
   const entriesIn = (lists: readonly PriceList[]) => {
     const list = listFor(lists, buyerId);
     return list === undefined ? [] : (rowsOf(list, lists).find((row) => row.planId === planId)?.entries ?? []);
   };
-  return markUpImpact(
-    { ...prices, [level]: entriesIn(before) },
-    { ...prices, [level]: entriesIn(after) },
-    components.map(({ key, price, minimumSpend }) => ({ planId, component: key, vendorPrice: price, minimumSpend })),
-  );
+  return planImpact({ ...prices, [level]: entriesIn(before) }, { ...prices, [level]: entriesIn(after) }, plan);
 };

@@ -32,6 +32,8 @@ export interface PriceListEntry extends MarkUp {
   readonly tier: number | null;
   /** Which of the prices there: a set-up fee, a flat part. Without it a percentage is on all, and a value is the price. */
   readonly part?: PricePlace['part'];
+  /** Of a value in another currency than the plan's. It counts there alone, and a percentage everywhere. */
+  readonly currency?: string;
 }
 
 /** The entries of the price lists between a vendor and one customer; an absent tier has none. */
@@ -63,7 +65,12 @@ const entryFor = (
 ): PriceListEntry | undefined => {
   const found = (of: string, at: number | null): PriceListEntry | undefined => {
     const here = entries.filter(
-      (entry) => entry.planId === planId && entry.component === of && entry.tier === at && covers(entry, part),
+      (entry) =>
+        entry.planId === planId &&
+        entry.currency === undefined &&
+        entry.component === of &&
+        entry.tier === at &&
+        covers(entry, part),
     );
     return here.find((entry) => entry.part !== undefined) ?? here[0];
   };

@@ -1,4 +1,5 @@
 import type { Component } from '../catalog/offering';
+import { componentIn, otherCurrencies } from '../catalog/currencies';
 import { decimal, decimalText } from '../decimal';
 import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
@@ -8,7 +9,7 @@ import { costEntryFault } from './match';
 import type { MarkUp } from './mark-up';
 import type { PriceListRow } from './price-list';
 
-type ListedComponent = Pick<Component, 'key' | 'price' | 'minimumSpend'>;
+type ListedComponent = Pick<Component, 'key' | 'price' | 'minimumSpend' | 'currencies'>;
 
 /** A plan that can stand in a price list, and what the other tiers of the channel make of its prices. */
 export interface ListedPlan {
@@ -116,12 +117,25 @@ const costTextOf = (entry: CostEntry): string =>
 const textOf = (entry: PriceListEntry): string =>
   JSON.stringify([placeOf(entry), entry.kind, decimalText(decimal(entry.value))]);
 
-const placeOf = ({ component, tier, part }: PriceListEntry): string => JSON.stringify([component, tier, part]);
+const placeOf = ({ component, tier, part, currency }: PriceListEntry): string =>
+  JSON.stringify([component, tier, part, currency]);
 
 type Fault = { readonly field: string; readonly rule: string } | undefined;
 
 const faultOf = (entry: PriceListEntry, plan: ListedPlan): Fault =>
-  numberFault(entry) ?? (entry.component === '*' ? wildcardFault(entry, plan) : componentFault(entry, plan));
+  numberFault(entry) ?? (entry.currency === undefined ? placeFault(entry, plan) : currencyFault(entry, plan));
+
+const placeFault = (entry: PriceListEntry, plan: ListedPlan): Fault =>
+  entry.component === '*' ? wildcardFault(entry, plan) : componentFault(entry, plan);
+
+/** A value in another currency is judged by the prices there. */
+const currencyFault = ({ currency = '', ...entry }: PriceListEntry, plan: ListedPlan): Fault => {
+  if (entry.kind === 'percentage') return { field: '/currency', rule: 'a percentage counts in every currency' };
+  if (!otherCurrencies(plan.components).includes(currency))
+    return { field: '/currency', rule: 'no other currency of the plan: its own is left out' };
+  const components = plan.components.flatMap((component) => componentIn(component, currency) ?? []);
+  return placeFault(entry, { ...plan, components });
+};
 
 const numberFault = ({ kind, value }: MarkUp): Fault => {
   const [least, most] = kind === 'percentage' ? ['-100', mostPercent] : ['0', mostValue];

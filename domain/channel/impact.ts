@@ -19,6 +19,8 @@ export interface OfferedComponent {
 export interface PriceImpact extends PricePlace {
   readonly planId: string;
   readonly component: string;
+  /** Of a price in another currency than the plan's. */
+  readonly currency?: string;
   readonly level: Level;
   readonly before: DecimalText;
   readonly after: DecimalText;

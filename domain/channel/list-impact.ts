@@ -1,8 +1,8 @@
 import { decimal } from '../decimal';
 import type { ListedPlan } from './check-rows';
 import type { PriceImpact } from './impact';
-import { markUpImpact } from './impact';
 import type { CostEntry } from './match';
+import { planImpact } from './plan-impact';
 import type { ListLevel, PriceList, PriceListRow, RowVisibility } from './price-list';
 import { rowsOf } from './price-list';
 
@@ -118,18 +118,15 @@ const byPlan = (rows: readonly PriceListRow[]): ReadonlyMap<string, PriceListRow
   new Map(rows.map((row) => [row.planId, row]));
 
 const pricesOf = (
-  { priceListId, planId, old, next }: ChangedRow,
+  { priceListId, old, next }: ChangedRow,
   level: ListLevel,
   plan: ListedPlan | undefined,
 ): ListPriceImpact[] => {
   if (plan === undefined) return [];
-  const components = plan.components.map(({ key, price, minimumSpend }) => ({
-    ...{ planId, component: key, vendorPrice: price, minimumSpend },
-  }));
-  return markUpImpact(
+  return planImpact(
     { ...plan.prices, [level]: old?.entries ?? [] },
     { ...plan.prices, [level]: next?.entries ?? [] },
-    components,
+    plan,
   )
     .filter((impact) => impact.level === level)
     .map((impact) => ({ priceListId, ...impact, level }));

@@ -1,8 +1,8 @@
 import type { Component, Plan } from '../catalog/offering';
+import { pricedIn } from '../catalog/currencies';
 import { defaultTimeSettings, settingsIn } from '../catalog/settings';
 import type { ChannelPrices } from '../channel/chain';
 import type { DecimalText } from '../decimal';
-import { DomainError } from '../errors';
 import { isChoosable, presenceOf } from './choices';
 import type { Terms } from './terms';
 import { freezeTerms } from './terms';
@@ -18,12 +18,11 @@ export interface RenewalSale {
  * stay as they were sold; the periods of a discount are counted on. Bounds are for who chooses, and a renewal chooses
  * nothing: a quantity that they no longer take goes on as long as it has a price. What the plan has to offer by now is in
  * only if it is required, and what it no longer has is out.
- * @throws DomainError `quantity-invalid` for a quantity that has no price any more, `currency-differs`, and as `freezeTerms`
+ * @throws DomainError `quantity-invalid` for a quantity that has no price any more, `currency-not-priced`, and as `freezeTerms`
  */
-export const renewedTerms = (terms: Terms, { plan, prices }: RenewalSale): Terms => {
-  const { currency, periodMonths, channel, issuer, zone, coupon, discounts } = terms;
-  if (plan.currency !== currency)
-    throw new DomainError('currency-differs', 'a subscription is renewed in its currency', { currency });
+export const renewedTerms = (terms: Terms, sale: RenewalSale): Terms => {
+  const { plan, prices } = pricedIn(sale, terms.currency);
+  const { periodMonths, channel, issuer, zone, coupon, discounts } = terms;
   const calendar = { ...settingsIn(defaultTimeSettings, terms), periodMonths };
   const renewed = { ...plan, ...calendar, components: plan.components.map(boundless) };
   const quantities = runningQuantities(terms, plan);

@@ -293,3 +293,88 @@ describe('an offering with a cap over all of its resources', () => {
     await lifeOf(sold, { quantities: { seats: '3' } });
   });
 });
+
+describe('a plan with prices in several currencies', () => {
+  const flat = (price: string) => ({ kind: 'flat', price }) as const;
+  const prices: Partial<PlanEntry> = {
+    components: [
+      fixed('licence', '20', { currencies: { USD: { price: flat('22') } } }),
+      { ...calls('0.01'), minimumSpend: '5', currencies: { USD: { price: flat('0.02'), minimumSpend: '6' } } },
+    ],
+    ...{ setupFee: '50', currencies: { USD: { setupFee: '55' } } },
+  };
+
+  it('is shown, quoted, kept, ordered and invoiced in each of them', async () => {
+    const sold = await marketWith(prices);
+    expect([sold.plan.currency, sold.plan.currencies]).toEqual(['EUR', ['EUR', 'USD']]);
+    expect(sold.plan.components[1].currencies).toEqual({
+      USD: { prices: { sellOut: flat('0.02') }, minimums: { sellOut: '6' } },
+    });
+    const dollars = { ...sold.wanted, currency: 'USD' };
+    const { body: own } = await sold.api.post('/v1/quotes', sold.wanted);
+    const { body: quote } = await sold.api.post('/v1/quotes', { ...dollars, keep: true, explain: true });
+    expect([own.now.net, own.atPeriodEnd.net]).toEqual([
+      { currency: 'EUR', minor: '7000' },
+      { currency: 'EUR', minor: '500' },
+    ]);
+    expect([quote.now.net, quote.atPeriodEnd.net]).toEqual([
+      { currency: 'USD', minor: '7700' },
+      { currency: 'USD', minor: '600' },
+    ]);
+    const now = ['licence prepaid 1 2200', '@setup one-time 1 5500'];
+    const { order } = await placeOrder(sold.actor, 'k', { kind: 'purchase', quoteId: quote.id });
+    expect(order.quote?.now).toEqual(quote.now);
+    const life = await lifeOf(sold, { currency: 'USD' });
+    const [first] = await invoicesOf(sold, life.subscriptionId);
+    expect(first?.slice(-1)).toEqual([['7700', '1694', '9394']]);
+    expect([...(first ?? [])].slice(0, -1).sort()).toEqual([...now].sort());
+    const { body: whatIf } = await sold.api.post(`/v1/subscriptions/${life.subscriptionId}/what-if`, {});
+    expect(whatIf.levels.sellOut).toMatchObject({ currency: 'USD', difference: { minor: '0' } });
+  });
+
+  it('is refused in a currency that it has no prices in', async () => {
+    const sold = await marketWith(prices);
+    const { status, body } = await sold.api.post('/v1/quotes', { ...sold.wanted, currency: 'GBP' });
+    expect([status, body.type]).toEqual([422, '/problems/currency-not-priced']);
+    await expect(lifeOf(sold, { currency: 'GBP' })).rejects.toThrow(refusal('currency-not-priced'));
+  });
+
+  it('is marked up by percentages in all of them, and by a value in the one that it names', async () => {
+    const sold = await marketWith(prices);
+    const { market, wanted } = sold;
+    const { key } = await insertUser(knex, [{ role: 'owner', scope: 'organization', scopeId: market.resellerId }]);
+    const reseller = callerOf(key);
+    const list = await reseller.post('/v1/price-lists', { name: 'Ours', level: 'sellOut', isDefault: true });
+    const entries = [
+      { component: '*', kind: 'percentage', value: '10' },
+      { component: 'licence', kind: 'value', value: '40', currency: 'USD' },
+    ];
+    const put = await reseller.put(`/v1/price-lists/${list.body.id}/entries`, {
+      rows: [{ planId: wanted.planId, entries }],
+    });
+    expect(put.body.prices).toContainEqual(
+      expect.objectContaining({ component: 'licence', currency: 'USD', after: '40' }),
+    );
+    const { body: read } = await reseller.get(`/v1/price-lists/${list.body.id}`);
+    expect(read.rows[0].entries).toContainEqual(expect.objectContaining({ component: 'licence', currency: 'USD' }));
+    const netOf = async (more: object) =>
+      (await sold.api.post('/v1/quotes', { ...wanted, ...more })).body.now.net.minor;
+    expect(await netOf({})).toBe('7700');
+    expect(await netOf({ currency: 'USD' })).toBe('10050');
+  });
+
+  it('is exported as it was written, and keeps the currency of what runs', async () => {
+    const sold = await marketWith(prices);
+    await lifeOf(sold, { currency: 'USD' });
+    const { body: file } = await sold.vendor.get('/v1/catalog/export');
+    const written = file.offerings.filter(({ key }: { key: string }) => key === 'prices');
+    expect(written[0].plans[0]).toMatchObject({ ...prices, components: [{ currencies: {} }, { currencies: {} }] });
+    const again = await sold.vendor.post('/v1/catalog/import', { offerings: written });
+    expect(again.body.changes).toEqual([]);
+    const [plan] = written[0].plans;
+    const components = plan.components.map((each: Component) => ({ ...each, currencies: undefined }));
+    const euros = { offerings: [{ ...written[0], plans: [{ ...plan, components, currencies: undefined }] }] };
+    const refused = await sold.vendor.post('/v1/catalog/import', euros);
+    expect([refused.status, refused.body.errors[0].pointer]).toEqual([422, '/offerings/0/plans/0/components']);
+  });
+});

@@ -133,6 +133,6 @@ describe('what if', () => {
     expect(await outcome(buyer, { planId: randomUUID() })).toEqual([404, '/problems/plan-not-found']);
     expect(await outcome(buyer, { quantities: { towels: '1' } })).toEqual([422, '/problems/quantity-invalid']);
     const dollars = await insertPlan(knex, market.offeringId, 'USD');
-    expect(await outcome(buyer, { planId: dollars.id })).toEqual([422, '/problems/currency-differs']);
+    expect(await outcome(buyer, { planId: dollars.id })).toEqual([422, '/problems/currency-not-priced']);
   });
 });

@@ -291,6 +291,21 @@ describe('planCatalog', () => {
     expect(pointersOf([offeringEntry({ plans: [planEntry({ key: 'other' })] })], stored)).toEqual([
       '/offerings/0/plans',
     ]);
+    const usd = { USD: { price: { kind: 'per-unit' as const, unitPrice: '6' } } };
+    const inDollars = imported(
+      [],
+      [offeringEntry({ plans: [planEntry({ components: [seats('5', { currencies: usd })] })] })],
+    );
+    const runsIn = (currency: string) =>
+      inDollars.map((offering) => ({
+        ...offering,
+        plans: offering.plans.map((plan) => ({
+          ...plan,
+          ...{ isSold: true, inUse: [{ key: 'seats', charge: 'limit' as const, currency }] },
+        })),
+      }));
+    expect(pointersOf([offeringEntry()], runsIn('USD'))).toEqual(['/offerings/0/plans/0/components']);
+    expect(pointersOf([offeringEntry()], runsIn('EUR'))).toEqual([]);
     const withFee = imported([], [offeringEntry({ plans: [planEntry({ setupFee: '50' })] })]).map((offering) => ({
       ...offering,
       plans: offering.plans.map((plan) => ({

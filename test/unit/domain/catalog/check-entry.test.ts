@@ -19,6 +19,9 @@ const component = (fields: Partial<Component>): Component => ({
   ...{ key: 'support', name: 'Support', unit: 'month', charge: 'fixed', price: { kind: 'flat', price: '9' } },
   ...fields,
 });
+const flat = (price: string) => ({ kind: 'flat', price }) as const;
+const inDollars = (fields: Partial<Component>): Component =>
+  component({ currencies: { USD: { price: flat('10') } }, ...fields });
 const tiered = (charge: Component['charge']): Component =>
   component({
     charge,
@@ -42,6 +45,10 @@ describe('checkOffering', () => {
     ['a set-up fee of nothing', { setupFee: '0' }],
     ['a minimum of what is charged for a period', { components: [seats('5', { minimumSpend: '20' })] }],
     ['a minimum of the plan', { minimumSpend: '20.50' }],
+    [
+      'prices in two currencies',
+      { components: [inDollars({})], setupFee: '5', currencies: { USD: { setupFee: '6' } } },
+    ],
     ['a set-up fee of a plan that is paid once', { setupFee: '50', periodMonths: null }],
   ])('takes %s', (_, fields) => {
     expect(pointersOf(fields)).toEqual([]);
@@ -61,6 +68,34 @@ describe('checkOffering', () => {
     ['a minimum below zero', one({ minimumSpend: '-5' }), '/components/0/minimumSpend'],
     ['a minimum of a plan that is no number', { minimumSpend: 'much' }, '/minimumSpend'],
     ['a planned minimum below zero', planned({ minimumSpend: '-1' }), '/plannedPrices/0/minimumSpend'],
+    [
+      'a price that not all of the plan has in a currency',
+      { components: [inDollars({}), component({ key: 'other' })] },
+      '/components/1/currencies/USD',
+    ],
+    ['a set-up fee in one currency alone', { components: [inDollars({})], setupFee: '5' }, '/currencies/USD/setupFee'],
+    [
+      'a set-up fee in another currency alone',
+      { components: [inDollars({})], currencies: { USD: { setupFee: '5' } } },
+      '/currencies/USD/setupFee',
+    ],
+    [
+      'a set-up fee below zero in another currency',
+      { components: [inDollars({})], setupFee: '5', currencies: { USD: { setupFee: '-5' } } },
+      '/currencies/USD/setupFee',
+    ],
+    ['the currency of the plan among the others', one({ currencies: { EUR: { price: flat('9') } } }), ''],
+    ['a currency that nobody knows', one({ currencies: { XQQ: { price: flat('9') } } }), ''],
+    [
+      'a price in another currency that is none',
+      one({ currencies: { USD: { price: flat('-9') } } }),
+      '/components/0/currencies/USD/price/price',
+    ],
+    [
+      'a minimum in one currency alone',
+      { components: [inDollars({ minimumSpend: '5' })] },
+      '/components/0/currencies/USD/minimumSpend',
+    ],
     ['a planned set-up fee below zero', planned({ setupFee: '-1' }), '/plannedPrices/0/setupFee'],
     ['a set-up fee of a tier in arrears', { components: [tiered('postpaid')] }, '/components/0/price/tiers/0/setup'],
     ['a plan that leads to itself', { upgradeTargets: [planEntry().key] }, '/upgradeTargets/0'],

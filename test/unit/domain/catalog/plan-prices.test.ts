@@ -22,6 +22,8 @@ describe('pricedComponents', () => {
   it.each([
     { components: [seats('5')] },
     { components: [seats('5', { minimumSpend: '5' })], minimumSpend: '7', setupFee: '1' },
+    { components: [], setupFee: '1', minimumSpend: '7', currencies: { USD: { setupFee: '2', minimumSpend: '8' } } },
+    { components: [], setupFee: '1', currencies: { USD: { setupFee: '2' }, GBP: { setupFee: '3' } } },
     { components: [seats('5')], setupFee: '0.00' },
     { components: [] },
   ])('is undone by writtenPrices: %j', (prices) => {

@@ -16,8 +16,17 @@ const tiers = [
 const plan: ListedPlan = {
   planId,
   components: [
-    { key: 'licence', price: { kind: 'flat', price: '20' } },
-    { key: 'seats', price: { kind: 'graduated', tiers }, minimumSpend: '30' },
+    {
+      key: 'licence',
+      price: { kind: 'flat', price: '20' },
+      currencies: { USD: { price: { kind: 'flat', price: '22' } } },
+    },
+    {
+      key: 'seats',
+      price: { kind: 'graduated', tiers },
+      minimumSpend: '30',
+      currencies: { USD: { price: { kind: 'flat', price: '9' } } },
+    },
   ],
   prices: noChannelPrices,
 };
@@ -40,6 +49,11 @@ describe('checkRows', () => {
     ['a percentage on one part of all', { component: '*', part: 'setup' }],
     ['the value of a minimum, whatever tiers the price has', { component: 'seats', part: 'minimum', kind: 'value' }],
     ['a percentage on the minimums of all', { component: '*', part: 'minimum' }],
+    ['a value in another currency', { kind: 'value', currency: 'USD' }],
+    [
+      'the same where prices have tiers in the own currency only',
+      { component: 'seats', kind: 'value', currency: 'USD' },
+    ],
     ['the value of a price without tiers', { kind: 'value', value: '0' }],
     ['the value of a tier', { component: 'seats', tier: 1, kind: 'value', value: '3.5' }],
     ['the value of the set-up fee of a tier', { component: 'seats', tier: 0, part: 'setup', kind: 'value' }],
@@ -55,6 +69,14 @@ describe('checkRows', () => {
     ['a tier that is not there', { component: 'seats', tier: 2 }, '/tier'],
     ['a tier of a price without tiers', { tier: 0 }, '/tier'],
     ['a part that is not there', { component: 'seats', tier: 1, part: 'setup' }, '/part'],
+    ['a percentage in one currency', { currency: 'USD' }, '/currency'],
+    ['a currency that the plan has no prices in', { kind: 'value', currency: 'GBP' }, '/currency'],
+    ['the currency of the plan itself', { kind: 'value', currency: 'EUR' }, '/currency'],
+    [
+      'a tier that is not there in the currency',
+      { component: 'seats', kind: 'value', tier: 1, currency: 'USD' },
+      '/tier',
+    ],
     ['the minimum of what has none', { part: 'minimum' }, '/part'],
     ['a part that no component has', { component: '*', part: 'fixed' }, '/part'],
     ['a value of all components', { component: '*', kind: 'value' }, '/component'],

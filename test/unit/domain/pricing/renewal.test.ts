@@ -80,6 +80,6 @@ describe('renewedTerms', () => {
 
   it('refuses prices in another currency', () => {
     const plan = { ...planOf(sold), currency: sold.currency === 'EUR' ? 'USD' : 'EUR' };
-    expect(() => renewedTerms(sold, { plan, prices: noChannelPrices })).toThrow(refusal('currency-differs'));
+    expect(() => renewedTerms(sold, { plan, prices: noChannelPrices })).toThrow(refusal('currency-not-priced'));
   });
 });
