@@ -6,7 +6,7 @@ import { decimalOut, textIn } from '../shapes';
 // An order form as a file gives it, as it is exported, and as a buyer is told.
 
 /** What a field of a form and an answer to it are known by. */
-export const fieldKeyIn = z
+const fieldKeyIn = z
   .string()
   .regex(/^[a-zA-Z][\w-]{0,63}$/, { error: 'is not the key of a field: letters, digits, dashes and underscores' });
 
@@ -28,12 +28,12 @@ const patternIn = textIn(500).refine(isLinear, {
 });
 
 /** What a buyer says: numbers and dates are text as well. */
-export const answerIn = z.union(
+const answerIn = z.union(
   [z.boolean(), textIn(10_000), z.literal(''), z.array(textIn(200)).max(100, { error: 'has more than 100 choices' })],
   { error: 'is neither text, true or false, nor a list of texts, or it is too long' },
 );
 
-export const answerOut = z.union([z.string(), z.boolean(), z.array(z.string())]);
+const answerOut = z.union([z.string(), z.boolean(), z.array(z.string())]);
 
 export const AnswersIn = z
   .record(fieldKeyIn, answerIn)

@@ -4,7 +4,7 @@ import type { Page, PageRequest } from '../page';
 import { createCursors, pageOf } from '../page';
 import { rowsOf } from '../rows';
 
-export interface ExchangeRateFilter {
+interface ExchangeRateFilter {
   readonly from?: string | undefined;
   readonly to?: string | undefined;
 }

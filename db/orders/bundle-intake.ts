@@ -6,13 +6,13 @@ import { preparedWrite, rowsOf } from '../rows';
 import { createOrderStore } from './order-store';
 
 /** One order of a bundle, as it is handed over to its workflow. */
-export interface BundledOrder {
+interface BundledOrder {
   readonly order: PlacedOrder;
   readonly summary: string;
 }
 
 /** All orders of a bundle. */
-export interface BundlePurchase {
+interface BundlePurchase {
   readonly id: string;
   /** The bundle that was bought. */
   readonly discountId: string;

@@ -3,7 +3,7 @@ import type { Answers } from '../../domain/catalog/order-form';
 import { preparedWrite } from '../rows';
 
 /** What comes with an order: answers as they are told, and the secret ones sealed, by key. */
-export interface Enclosure {
+interface Enclosure {
   readonly orderId: string;
   readonly requestHash: string;
   readonly answers: Answers;

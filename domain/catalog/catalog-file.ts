@@ -5,7 +5,7 @@ import type { PlanPrices } from './plan-prices';
 import type { OfferingDetails, PlanSettings } from './settings';
 
 /** Prices that will take effect, as a vendor's file plans them. */
-export interface PlannedPrice extends PlanPrices {
+interface PlannedPrice extends PlanPrices {
   readonly validFrom: Instant;
 }
 

@@ -36,7 +36,7 @@ export interface CostSale {
 }
 
 /** How the unit price came to one level. */
-export interface CostStep {
+interface CostStep {
   readonly level: ListLevel;
   /** The entry that fits the identifier, with the highest weight; `null` where none does, or a street price counts. */
   readonly entry: CostEntry | null;

@@ -7,7 +7,7 @@ export const formulaInputs = ['quantity', 'amount', 'periodMonths', 'subscriptio
 export type FormulaInput = (typeof formulaInputs)[number];
 
 /** Functions of a formula, each of numbers that gives a number. */
-export const formulaFunctions = ['min', 'max', 'floor', 'ceil', 'abs'] as const;
+const formulaFunctions = ['min', 'max', 'floor', 'ceil', 'abs'] as const;
 
 /** The most characters of a formula. */
 export const formulaLengthMax = 2000;

@@ -29,7 +29,7 @@ export interface BundleRule {
 }
 
 /** One plan of a bundle, and how many percent its licence is cheaper. */
-export interface BundledPlan {
+interface BundledPlan {
   readonly planId: string;
   readonly percent: DecimalText;
 }

@@ -31,7 +31,7 @@ export const readSomeAnswers = (fields: readonly FormField[], given: Answers, fi
 };
 
 /** @throws DomainError `answers-invalid` when there is a place that is wrong */
-export const refuseAnswers = (places: readonly RefusedPlace[]): void => {
+const refuseAnswers = (places: readonly RefusedPlace[]): void => {
   if (places.length === 0) return;
   const message = `${places.length} of the answers cannot be taken`;
   throw new DomainError('answers-invalid', message, {}, places.slice(0, placesMost));
