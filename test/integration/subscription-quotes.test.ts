@@ -118,7 +118,12 @@ describe('a quote of a change', () => {
     ];
     const types = await Promise.all(problems.map(async (body) => (await change(body)).body.type));
     expect(types).toEqual([
-      ...['/problems/plan-not-found', '/problems/currency-differs', '/problems/change-empty', '/problems/change-empty'],
+      ...[
+        '/problems/plan-not-found',
+        '/problems/currency-not-priced',
+        '/problems/change-empty',
+        '/problems/change-empty',
+      ],
       ...['/problems/quantity-invalid', '/problems/quantity-invalid'],
       ...['/problems/change-outside-period', '/problems/change-outside-period', '/problems/validation-failed'],
     ]);
