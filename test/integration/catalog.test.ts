@@ -165,6 +165,7 @@ describe('a sale', () => {
         sellOut: [{ ...entry, component: 'calls', tier: 1, kind: 'value', value: '0.0123456789' }],
       },
       rows: { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' },
+      costEntries: { wholesale: [], sellIn: [], sellOut: [] },
       isVisible: true,
     });
   });

@@ -53,7 +53,7 @@ describe('stores', () => {
       ...{ distributorId: market.distributorId, resellerId: market.resellerId, offeringId: market.offeringId },
       ...{ planId: market.plan.id, createdBy: market.buyerId, quantities: { seats: '3' }, quote: null, quoteId: null },
       ...{ testClockId: null, placedAt: day(1), nextDueAt: day(31), decidedBy: null, decidedAt: null },
-      ...{ decisionComment: null, failure: null },
+      ...{ decisionComment: null, failure: null, answers: {}, bundleId: null },
     });
     expect(await createSubscriptionView(knex).find(order.subscriptionId)).toMatchObject({
       state: 'pending',
