@@ -300,6 +300,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     mend: 'Nothing is due again of a plan without periods.',
   },
   'subscription-not-found': { status: 404, title: 'There is no such subscription', mend: checkId },
+  'terms-not-accepted': {
+    status: 422,
+    title: 'Terms of service are not accepted as they are now',
+    mend: 'Show the buyer what `errors` names, and send `acceptedTerms` with each document and its version.',
+  },
   'test-clock-backwards': {
     status: 422,
     title: 'A test clock goes forward only, and 20 years at most',

@@ -69,6 +69,7 @@ export type ErrorCode =
   | 'subscription-not-active'
   | 'subscription-not-found'
   | 'subscription-not-renewable'
+  | 'terms-not-accepted'
   | 'test-clock-backwards'
   | 'test-clock-busy'
   | 'test-clock-not-found'

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { decimalOut, idIn, idOut, keyIn, orNull, pageIn, pageOf, textIn } from '../shapes';
 import { askedFormOut } from './form-schemas';
+import { termsOfServiceOut } from './terms-schemas';
 import { offeringDetailsOut, planSettingsOut } from './settings-schemas';
 
 const Tier = z
@@ -177,10 +178,12 @@ export const OfferingPage = pageOf(
   z.object(summary).meta({ id: 'OfferingSummary', description: 'An offering without its plans.' }),
 );
 
-export const OfferingOut = z.object({ ...summary, orderForm: askedFormOut, plans: z.array(PlanOut) }).meta({
-  id: 'Offering',
-  description: 'A thing that a vendor sells.',
-});
+export const OfferingOut = z
+  .object({ ...summary, orderForm: askedFormOut, termsOfService: termsOfServiceOut, plans: z.array(PlanOut) })
+  .meta({
+    id: 'Offering',
+    description: 'A thing that a vendor sells.',
+  });
 
 const attributeFilterIn = z
   .string()

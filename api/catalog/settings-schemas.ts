@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { componentKeyIn, decimalOut, keyIn, orNull, quantityIn, textIn } from '../shapes';
 import { attributeValueIn } from './category-schemas';
 import { formFieldsIn, formFieldsOut, orderFormIn, orderFormOut } from './form-schemas';
+import { termsOfServiceIn, termsOfServiceOut } from './terms-schemas';
 
 /** Decimal text, or a whole number: YAML writes both without quotes. A fraction in JSON has to be text. */
 export const decimalIn = z.union([quantityIn, z.int().nonnegative()]).transform(String);
@@ -105,6 +106,7 @@ export const offeringDetailsIn = {
     .refine((caps) => Object.keys(caps).length <= 100, { error: 'has more than 100 caps' })
     .default({})
     .meta({ description: capsText, example: { seats: '500' } }),
+  termsOfService: termsOfServiceIn,
 };
 
 export const offeringDetailsOut = {
@@ -120,4 +122,5 @@ export const visibleToOut = z.array(z.string()).meta({ description: visibleToTex
 /** What only its vendor is told in full, in an export. */
 export const vendorDetailsOut = {
   orderForm: orderFormOut,
+  termsOfService: termsOfServiceOut,
 };

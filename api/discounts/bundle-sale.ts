@@ -130,7 +130,10 @@ export const ofMember = async <T>({ planId }: BundleMember, at: number, work: ()
   try {
     return await work();
   } catch (error) {
-    if (error instanceof DomainError) throw new DomainError(error.code, error.message, { ...error.details, planId });
+    if (error instanceof DomainError) {
+      const places = error.places.map((place) => ({ ...place, pointer: `/members/${at}${place.pointer}` }));
+      throw new DomainError(error.code, error.message, { ...error.details, planId }, places);
+    }
     if (!(error instanceof RequestProblem)) throw error;
     const errors = (error.extras.errors ?? []).map((each) => ({ ...each, pointer: `/members/${at}${each.pointer}` }));
     throw new RequestProblem(error.code, error.message, { ...error.extras, errors });

@@ -1,5 +1,7 @@
 import type { Answers } from '../../domain/catalog/order-form';
 import { askedFields } from '../../domain/catalog/order-form';
+import type { AcceptedVersion } from '../../domain/orders/acceptance';
+import { checkAccepted } from '../../domain/orders/acceptance';
 import { readAnswers, splitSecrets } from '../../domain/orders/answers';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { linearRegex } from '../../platform/linear-regex';
@@ -26,13 +28,31 @@ export const submittedHashOf = (body: object, secrets: SecretBox): string => {
   return 'answers' in body ? secrets.fingerprint(hash, 'order-request') : hash;
 };
 
-/** Keeps what a buyer encloses with an order; to be done before the order is placed. */
+/** What a buyer sends with an order beside what is bought. */
+export interface Enclosed {
+  readonly answers?: Answers | undefined;
+  readonly acceptedTerms?: readonly AcceptedVersion[] | undefined;
+}
+
+/** Checks what comes with a purchase; where anything does, says how to keep it before the order is placed. */
 export const createEnclose =
   ({ enclosures, secrets }: { readonly enclosures: EnclosureWrites; readonly secrets: SecretBox }) =>
-  async ({ id: orderId, requestHash }: PlacedOrder, sale: Sale, given: Answers): Promise<void> => {
+  (order: PlacedOrder, sale: Sale, enclosed: Enclosed): (() => Promise<void>) | undefined => {
+    const given = answersTo(sale, enclosed.answers);
+    const documents = sale.offering.termsOfService;
+    checkAccepted(documents, enclosed.acceptedTerms ?? []);
+    if (Object.keys(given).length === 0 && documents.length === 0) return undefined;
     const { told, secrets: open } = splitSecrets(askedFields(sale.offering, sale.plan), given);
     const sealed = ([key, text]: readonly [string, string]) =>
-      [key, secrets.seal(text, answerContext(orderId, key))] as const;
-    const sealedAnswers = Object.fromEntries<string>(Object.entries(open).map(sealed));
-    await enclosures.keep({ orderId, requestHash, answers: told, sealedAnswers });
+      [key, secrets.seal(text, answerContext(order.id, key))] as const;
+    const by = { acceptedBy: order.createdBy, acceptedAt: order.placedAt };
+    return () =>
+      enclosures.keep({
+        ...{ orderId: order.id, requestHash: order.requestHash, answers: told },
+        sealedAnswers: Object.fromEntries<string>(Object.entries(open).map(sealed)),
+        acceptedTerms: documents.map((document) => {
+          const { key, version, title } = document;
+          return { key, version, title, hash: requestHashOf(document), ...by };
+        }),
+      });
   };

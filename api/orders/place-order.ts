@@ -1,6 +1,5 @@
 import { pricedIn } from '../../domain/catalog/currencies';
 import { DomainError } from '../../domain/errors';
-import type { Answers } from '../../domain/catalog/order-form';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import type { RealClock } from '../../platform/clock';
 import type { SecretBox } from '../../platform/secrets';
@@ -14,7 +13,7 @@ import { permittedSale } from '../pricing/sale';
 import type { SubscriptionReads } from '../subscriptions/reads';
 import type { Placement } from './compose';
 import { composePurchase, composeQuotedPurchase, composeTermination } from './compose';
-import { answersTo, createEnclose, submittedHashOf } from './enclose';
+import { createEnclose, submittedHashOf } from './enclose';
 import { orderIdOf } from './identity';
 import type { EnclosureWrites, OrderReads, OrderRecord } from './reads';
 import type { PlaceOrder } from './schemas';
@@ -36,19 +35,14 @@ export interface Composed {
   /** For the list of workflows: names only, no person and no price. */
   readonly summary: string;
   /** Keeps what comes with it, where anything does; before the order is handed over. */
-  readonly enclose?: () => Promise<void>;
+  readonly enclose?: (() => Promise<void>) | undefined;
 }
 
 type Purchase = Extract<PlaceOrder, { readonly planId: string }>;
 
 /** Composes purchases, with what comes with them. */
 export const createComposer = (deps: Pick<PlaceOrderDeps, 'coupons' | 'discounts' | 'enclosures' | 'secrets'>) => {
-  const keepEnclosed = createEnclose(deps);
-
-  const enclosed = (order: PlacedOrder, sale: Sale, given: Answers | undefined): Pick<Composed, 'enclose'> => {
-    const answers = answersTo(sale, given);
-    return Object.keys(answers).length === 0 ? {} : { enclose: () => keepEnclosed(order, sale, answers) };
-  };
+  const enclose = createEnclose(deps);
 
   /** @param bundle That of the bundle that it is a member of. */
   const purchase = async (
@@ -60,16 +54,16 @@ export const createComposer = (deps: Pick<PlaceOrderDeps, 'coupons' | 'discounts
     const { couponCode, campaignId, quantities = {} } = body;
     const soldWith = await soldWithOf(deps, { ...placement, sale, quantities, couponCode, campaignId, bundle });
     const order = composePurchase(placement, body, sale, soldWith);
-    return { order, summary: purchaseSummary(sale), ...enclosed(order, sale, body.answers) };
+    return { order, summary: purchaseSummary(sale), enclose: enclose(order, sale, body) };
   };
 
-  return { enclosed, purchase };
+  return { enclose, purchase };
 };
 
 /** Places an order once for each idempotency key of a caller. */
 export const createPlaceOrder = (deps: PlaceOrderDeps) => {
   const { orders, sales, quotes, subscriptions, secrets, submit, now } = deps;
-  const { enclosed, purchase } = createComposer(deps);
+  const { enclose, purchase } = createComposer(deps);
 
   /** Reads what the order is composed from while it is looked whether the order is there already. */
   const prepare = (caller: Caller, orderId: string, requestHash: string, body: PlaceOrder) => {
@@ -82,7 +76,7 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
         const found = await sales.forPlan({ planId, projectId, now: placement.now });
         const sale = permittedSale(caller, projectId, found);
         const order = composeQuotedPurchase(placement, kept, sale);
-        return { order, summary: purchaseSummary(sale), ...enclosed(order, sale, body.answers) };
+        return { order, summary: purchaseSummary(sale), enclose: enclose(order, sale, body) };
       };
     }
     if (body.kind === 'purchase') {
@@ -118,8 +112,8 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
       checkSame(stored.requestHash, requestHash);
       return { order: stored, isReplay: true };
     }
-    const { order, summary, enclose } = await composing;
-    await enclose?.();
+    const { order, summary, enclose: keepEnclosed } = await composing;
+    await keepEnclosed?.();
     await submit(order, summary);
     // Read rather than composed: of two requests at once, one is answered with what the other has placed.
     return { order: storedOrder(await orders.findWithHash(orderId)), isReplay: false };

@@ -1,12 +1,12 @@
 import { visibleLevels } from '../../domain/channel/visibility';
-import { answersFor } from './answers-for';
+import { enclosedFor } from './enclosed-for';
 import type { Caller } from '../auth';
 import type { OrderRecord } from './reads';
 
 /** What a caller may see of an order: the quote is the customer's price, which vendors and distributors are not told. */
 export const toOrderResponse = (caller: Caller, order: OrderRecord) => ({
   ...order,
-  answers: answersFor(caller, order),
+  ...enclosedFor(caller, order),
   quote: visibleLevels(caller, order).includes('sellOut') ? order.quote : null,
   deadlineAt: order.state === 'pending-consumer' ? order.nextDueAt : null,
 });

@@ -86,6 +86,7 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
           'subscription-ended',
           'subscription-not-active',
           'subscription-not-found',
+          'terms-not-accepted',
         ],
       },
       async ({ caller, headers, body }, reply) => {
@@ -121,6 +122,7 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
           'offering-not-for-sale',
           'project-not-found',
           'quantity-invalid',
+          'terms-not-accepted',
         ],
       },
       async ({ caller, headers, body }, reply) => {

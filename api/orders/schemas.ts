@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { orderStates } from '../../domain/orders/order';
 import { AnswersIn, answersOut } from '../catalog/form-schemas';
 import { campaignIdIn, couponCodeIn } from '../discounts/schemas';
+import { AcceptedTermsIn, acceptedTermsOut } from '../catalog/terms-schemas';
 import { examplePurchase, orderedCurrencyIn, QuantitiesIn, QuoteOut } from '../pricing/schemas';
 import { decimalOut, idIn, idOut, instantOut, orNull, pageIn, pageOf, textIn, tokenIn } from '../shapes';
 
@@ -26,6 +27,7 @@ export const OrderOut = z
     answers: orNull(answersOut).meta({
       description: 'To the order form, a mask for each that is secret; null for who is neither customer nor vendor.',
     }),
+    acceptedTerms: orNull(acceptedTermsOut),
     quote: orNull(QuoteOut).meta({
       description: 'What the customer pays; null for who may not see that, and in a terminate order.',
     }),
@@ -65,6 +67,7 @@ export const PlaceOrderBody = z
         couponCode: couponCodeIn.optional(),
         campaignId: campaignIdIn,
         answers: AnswersIn.optional(),
+        acceptedTerms: AcceptedTermsIn.optional(),
       })
       .meta({ id: 'PurchaseOrderRequest', description: 'Begins a subscription.' }),
     z
@@ -72,6 +75,7 @@ export const PlaceOrderBody = z
         kind: z.literal('purchase'),
         quoteId: idIn.meta({ description: 'A quote that was kept, and is still valid.' }),
         answers: AnswersIn.optional(),
+        acceptedTerms: AcceptedTermsIn.optional(),
       })
       .meta({ id: 'QuotedOrderRequest', description: 'Begins a subscription at exactly the price of a kept quote.' }),
     z
@@ -89,6 +93,7 @@ const orderedOfBundle = {
   couponCode: couponCodeIn.optional(),
   campaignId: campaignIdIn,
   answers: AnswersIn.optional(),
+  acceptedTerms: AcceptedTermsIn.optional(),
 };
 
 export const BundleOrderBody = z

@@ -9,7 +9,7 @@ import type { UsageQuantities } from '../../domain/proceeds/proceeds';
 import type { RealClock } from '../../platform/clock';
 import type { Caller } from '../auth';
 import { quoteIdOf } from '../orders/identity';
-import { toQuoteResponse } from './priced';
+import { termsToAccept, toQuoteResponse } from './priced';
 import type { QuoteReads, QuoteRecord, QuoteWrites, Sale } from './reads';
 
 /**
@@ -36,6 +36,7 @@ export const toKeptResponse = (caller: Caller, kept: QuoteRecord, explain = fals
     kind: 'purchase' as const,
     ...{ id, projectId, planId, createdBy, createdAt, validUntil, orderId, quantities: terms.quantities },
     ...toQuoteResponse(caller, priced, explain),
+    ...termsToAccept(kept.termsOfService),
   };
 };
 

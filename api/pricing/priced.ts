@@ -1,3 +1,4 @@
+import type { ServiceDocument } from '../../domain/catalog/service-documents';
 import type { ChannelPrices, Level } from '../../domain/channel/chain';
 import type { SaleParties } from '../../domain/channel/visibility';
 import { visibleLevels } from '../../domain/channel/visibility';
@@ -45,3 +46,7 @@ const explanationOf = ({ terms, rows, prices }: Priced, quote: Quote, visible: r
   });
   return { now: part('now'), atPeriodEnd: part('atPeriodEnd') };
 };
+
+/** What an order will have to accept, where it is anything. */
+export const termsToAccept = (documents: readonly ServiceDocument[]) =>
+  documents.length === 0 ? {} : { termsToAccept: documents };

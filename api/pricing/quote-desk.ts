@@ -12,7 +12,7 @@ import { answersTo, submittedHashOf } from '../orders/enclose';
 import { RequestProblem } from '../request-problem';
 import type { KeepDeps, PricedPurchase } from './kept';
 import { createKeepQuote, toKeptResponse, visibleQuote } from './kept';
-import { toQuoteResponse } from './priced';
+import { termsToAccept, toQuoteResponse } from './priced';
 import type { SaleReads } from './reads';
 import { permittedSale, termsOf } from './sale';
 import type { QuoteRequest } from './schemas';
@@ -118,7 +118,11 @@ export const toPurchaseResponse = (caller: Caller, { sale, terms, expectedUsage 
   const { offering, channel, prices } = sale;
   const parties = { vendorId: offering.vendorId, ...channel };
   const rows = purchaseRows(terms, expectedUsage);
-  return { kind: 'purchase' as const, ...toQuoteResponse(caller, { terms, rows, parties, prices }, explain) };
+  return {
+    kind: 'purchase' as const,
+    ...toQuoteResponse(caller, { terms, rows, parties, prices }, explain),
+    ...termsToAccept(offering.termsOfService),
+  };
 };
 
 /** A subscription has one open order at a time, and so one item. */

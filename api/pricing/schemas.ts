@@ -3,6 +3,7 @@ import { factorOut, PriceModelOut } from '../catalog/schemas';
 import { AnswersIn } from '../catalog/form-schemas';
 import { campaignIdIn, couponCodeIn } from '../discounts/schemas';
 import { CostLinesBody, CostLinesQuote } from './cost-line-schemas';
+import { termsToAcceptOut } from '../catalog/terms-schemas';
 import {
   choiceIn,
   componentKeyIn,
@@ -178,7 +179,12 @@ const kept = {
 };
 
 export const PurchaseQuote = z
-  .object({ kind: z.literal('purchase'), ...z.object(kept).partial().shape, ...priced })
+  .object({
+    kind: z.literal('purchase'),
+    ...z.object(kept).partial().shape,
+    ...priced,
+    termsToAccept: termsToAcceptOut.optional(),
+  })
   .meta({ id: 'PurchaseQuote', description: 'A quote that is kept has an id.' });
 
 export const KeptQuoteOut = z
@@ -191,6 +197,7 @@ export const KeptQuoteOut = z
     createdAt: instantOut,
     quantities: z.record(z.string(), decimalOut).meta({ description: 'Of each limit component, by key.' }),
     ...priced,
+    termsToAccept: termsToAcceptOut.optional(),
   })
   .meta({ id: 'KeptQuote', description: 'A quote that can be ordered at its price after prices have changed.' });
 

@@ -6,7 +6,7 @@ import { appliedDiscounts } from '../../domain/discounts/sold-discount';
 import type { Terms } from '../../domain/pricing/terms';
 import { endless } from '../../domain/subscriptions/calendar';
 import type { Caller } from '../auth';
-import { answersFor } from '../orders/answers-for';
+import { enclosedFor } from '../orders/enclosed-for';
 import type { SubscriptionDetail } from './reads';
 
 /** What was sold, at the levels that the caller pays or asks. */
@@ -14,7 +14,7 @@ export const toSubscriptionResponse = (caller: Caller, { terms, period, ...subsc
   const levels = visibleLevels(caller, subscription);
   return {
     ...subscription,
-    answers: answersFor(caller, subscription),
+    ...enclosedFor(caller, subscription),
     currency: terms.currency,
     priceVersion: terms.priceVersion,
     periodMonths: terms.periodMonths,

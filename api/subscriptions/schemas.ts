@@ -3,6 +3,7 @@ import { discountKinds } from '../../domain/discounts/sold-discount';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
 import { answersOut } from '../catalog/form-schemas';
 import { aggregationOut, ChargeOut, factorOut, limitsOut, MinimumsOut, PricesOut } from '../catalog/schemas';
+import { acceptedTermsOut } from '../catalog/terms-schemas';
 import { timeSettingsOut } from '../catalog/settings-schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
 import {
@@ -85,6 +86,7 @@ export const SubscriptionOut = z
     answers: orNull(answersOut).meta({
       description: 'To the order form, a mask for each that is secret; null for who is neither customer nor vendor.',
     }),
+    acceptedTerms: orNull(acceptedTermsOut),
     components: z.array(SoldComponent),
     discounts: z
       .array(

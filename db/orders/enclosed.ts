@@ -1,6 +1,8 @@
-/** What came with the order of this alias, by its names in the order's own row. */
+/** What came with the order of this alias. */
 export const enclosedWith = (order: string): string => `
-    coalesce((
-      select enclosure.answers from order_enclosures enclosure
+    coalesce(${ofOrder('answers', order)}, '{}') as "answers", coalesce(${ofOrder('accepted_terms', order)}, '[]') as "acceptedTerms"`;
+
+const ofOrder = (column: string, order: string): string => `(
+      select enclosure.${column} from order_enclosures enclosure
       where enclosure.order_id = ${order}.id and enclosure.request_hash = ${order}.request_hash
-    ), '{}') as "answers"`;
+    )`;

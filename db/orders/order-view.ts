@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Answers } from '../../domain/catalog/order-form';
+import type { Acceptance } from '../../domain/orders/acceptance';
 import type { Reach } from '../../domain/identity/permission';
 import type { OrderKind, OrderState } from '../../domain/orders/order';
 import type { Quote } from '../../domain/pricing/quote';
@@ -25,6 +26,8 @@ export interface OrderRecord {
   readonly quantities: Readonly<Record<string, string>>;
   /** To the order form, a mask for those that are secret. */
   readonly answers: Answers;
+  /** The terms of service that were accepted with it. */
+  readonly acceptedTerms: readonly Acceptance[];
   readonly quote: Quote | null;
   readonly quoteId: string | null;
   /** What the orders of one bundle have in common. */

@@ -1,4 +1,5 @@
 import type { Knex } from 'knex';
+import type { ServiceDocument } from '../../domain/catalog/service-documents';
 import type { KeptQuote } from '../../domain/pricing/kept-quote';
 import { columns, preparedRows } from '../rows';
 
@@ -6,6 +7,8 @@ import { columns, preparedRows } from '../rows';
 export interface QuoteRecord extends KeptQuote {
   readonly requestHash: string;
   readonly orderId: string | null;
+  /** Of the offering, as of now. */
+  readonly termsOfService: readonly ServiceDocument[];
 }
 
 export interface QuoteView {
@@ -22,5 +25,9 @@ const fields = [
 ];
 
 const oneQuote = `
-  select ${columns('q', fields)}, o.id as "orderId"
-  from quotes q left join orders o on o.quote_id = q.id where q.id = ?`;
+  select ${columns('q', fields)}, o.id as "orderId",
+    coalesce(offering.details -> 'termsOfService', '[]') as "termsOfService"
+  from quotes q
+  join plans plan on plan.id = q.plan_id
+  join offerings offering on offering.id = plan.offering_id
+  left join orders o on o.quote_id = q.id where q.id = ?`;

@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import type { Answers } from '../../domain/catalog/order-form';
+import type { Acceptance } from '../../domain/orders/acceptance';
 import type { Reach } from '../../domain/identity/permission';
 import type { Terms } from '../../domain/pricing/terms';
 import type { SubscriptionState } from '../../domain/subscriptions/subscription';
@@ -37,6 +38,8 @@ export interface SubscriptionDetail extends SubscriptionSummary {
   readonly terms: Terms;
   /** To the order form, a mask for those that are secret. */
   readonly answers: Answers;
+  /** The terms of service that were accepted with its purchase. */
+  readonly acceptedTerms: readonly Acceptance[];
   /** The open period. */
   readonly period: { readonly start: string; readonly end: string } | null;
   /** Counts its periods from 0; `null` before activation. */

@@ -14,6 +14,7 @@ import type { NewPrice } from './price-schedule';
 import { pricesToAdd } from './price-schedule';
 import type { RefuseAt } from './refusal';
 import { below } from './refusal';
+import { checkVersions } from './service-documents';
 import { sameComponent, sameValues } from './same-prices';
 
 /** What an import would do, and what of it is refused; it is done only when nothing is. */
@@ -50,7 +51,12 @@ const planOffering = (
 ): CatalogChange[] => {
   checkOffering(entry, refuse);
   checkGates(entry, refuse);
-  if (stored !== undefined) checkMove(stored.state, entry.state, refuse);
+  if (stored !== undefined) {
+    checkMove(stored.state, entry.state, refuse);
+    // Nobody has bought a draft.
+    if (stored.state !== 'draft')
+      checkVersions(entry.termsOfService, stored.termsOfService, below(refuse, '/termsOfService'));
+  }
   const changes = [...offeringChange(entry, stored), ...planChanges(entry, stored, now, refuse)];
   if (stored?.state === 'archived' && changes.length > 0) refuse('', 'an archived offering is frozen');
   return changes;

@@ -11,6 +11,7 @@ import { checkTime } from './check-time';
 import { checkAsked, checkOrderForm } from './order-form';
 import type { PlanPrices } from './plan-prices';
 import { isReserved, pricedComponents, setupFeeComponent } from './plan-prices';
+import { checkDocuments } from './service-documents';
 import type { RefuseAt } from './refusal';
 import { below, told } from './refusal';
 
@@ -19,9 +20,10 @@ const factorsBelow = '1000000000000';
 
 /** Refuses what no state of an offering can make right: prices with holes, unknown currencies, keys that are not unique. */
 export const checkOffering = (offering: OfferingEntry, refuse: RefuseAt): void => {
-  const { plans, orderForm } = offering;
+  const { plans, orderForm, termsOfService } = offering;
   checkKeys(plans, below(refuse, '/plans'));
   checkOrderForm(orderForm, below(refuse, '/orderForm'));
+  checkDocuments(termsOfService, below(refuse, '/termsOfService'));
   plans.forEach((plan, at) => {
     checkPlan(plan, below(refuse, `/plans/${at}`));
     checkAsked(plan.formFields, orderForm, below(refuse, `/plans/${at}/formFields`));

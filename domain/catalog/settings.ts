@@ -2,6 +2,7 @@ import type { ProrationMode } from '../pricing/proration';
 import type { AttributeValues } from './category';
 import type { FormField } from './order-form';
 import type { Caps } from './caps';
+import type { ServiceDocument } from './service-documents';
 import { sameValues } from './same-prices';
 
 /** Whether a plan is sold with a coupon: as the buyer likes, never, or with one only. */
@@ -82,6 +83,8 @@ export interface OfferingDetails {
   readonly orderForm: readonly FormField[];
   /** Most of a component that all subscriptions may have together, by key. */
   readonly caps: Caps;
+  /** What whoever buys has to accept. */
+  readonly termsOfService: readonly ServiceDocument[];
 }
 
 /** What holds for an offering that says nothing else. */
@@ -92,6 +95,7 @@ export const defaultOfferingDetails: OfferingDetails = {
   visibleTo: [],
   orderForm: [],
   caps: {},
+  termsOfService: [],
 };
 
 /** The settings that something has, of which only those that differ from the defaults may have been written. */
