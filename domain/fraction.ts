@@ -42,6 +42,10 @@ export const addFractions = (fractions: readonly Fraction[]): Fraction => {
 export const multiplyFractions = (a: Fraction, b: Fraction): Fraction =>
   fraction(BigInt(a.part) * BigInt(b.part), BigInt(a.of) * BigInt(b.of));
 
+/** The exact difference, which may be below zero. */
+export const subtractFractions = (from: Fraction, { part, of }: Fraction): Fraction =>
+  addFractions([from, { part: (-BigInt(part)).toString(), of }]);
+
 /** How often `divider`, which is above zero, goes into `divided`. */
 export const divideFractions = (divided: Fraction, divider: Fraction): Fraction =>
   fraction(BigInt(divided.part) * BigInt(divider.of), BigInt(divided.of) * BigInt(divider.part));

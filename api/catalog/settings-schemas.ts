@@ -19,24 +19,40 @@ const autoRenewOut = z
   .meta({ description: 'Whether it goes on at the end of its order window; else it ends there.' });
 const lifespanText = 'Hours that it lasts, in the place of a period; then it ends.';
 
+const unitOut = z.enum(['month', 'half-month', 'day', 'hour', 'quantity']);
+const unitText =
+  'What prices of each period are asked for, if not for all of it: a line counts the units that its period touches.';
+const alignmentOut = z.enum(['anchored', 'calendar']).meta({
+  description:
+    'Whether periods are counted from the activation, or begin on the billing day; then the first is the part before it.',
+});
+const billingDayText = 'Day of the month on which periods of the calendar begin; in a shorter month its last day.';
+
 const timeSettingsIn = {
   minimumMonths: orNull(z.int().min(1).max(120))
     .default(null)
     .meta({ description: `${minimumMonthsText} Null is the period.` }),
   autoRenew: autoRenewOut.default(true),
   lifespanHours: orNull(z.int().min(1).max(1_000_000)).default(null).meta({ description: lifespanText }),
+  unit: orNull(unitOut).default(null).meta({ description: unitText }),
+  alignment: alignmentOut.default('anchored'),
+  billingDay: z.int().min(1).max(31).default(1).meta({ description: billingDayText }),
 };
 
 export const timeSettingsOut = {
   minimumMonths: orNull(z.number().int()).meta({ description: `${minimumMonthsText} Null is the period.` }),
   autoRenew: autoRenewOut,
   lifespanHours: orNull(z.number().int()).meta({ description: lifespanText }),
+  unit: orNull(unitOut).meta({ description: unitText }),
+  alignment: alignmentOut,
+  billingDay: z.number().int().meta({ description: billingDayText }),
 };
 
 const changes = {
-  proration: z
-    .enum(['hours', 'days', 'seconds', 'fixed-30', 'calendar-month-days-inclusive', 'none'])
-    .meta({ description: 'How what is left of a period is measured when a subscription changes within it.' }),
+  proration: z.enum(['hours', 'days', 'seconds', 'fixed-30', 'calendar-month-days-inclusive', 'none']).meta({
+    description:
+      'How a part of a period is measured; with none, a begun first one costs all, and a change gives nothing back.',
+  }),
   lowering: z.enum(['defer', 'now-with-credit', 'now-without-credit']).meta({
     description: 'When a change that lowers what is billed takes effect: with the next period, or at once.',
   }),

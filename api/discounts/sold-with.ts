@@ -52,8 +52,8 @@ export const soldWithOf = async (deps: SoldWithDeps, bought: Purchase): Promise<
 };
 
 /** What is paid at activation, and for the period after it. */
-const costOf = ({ sale, quantities }: Purchase, soldWith: SoldWith): bigint => {
-  const { now, recurring } = quote(termsOf(sale, quantities, soldWith), {});
+const costOf = ({ sale, quantities, now: at }: Purchase, soldWith: SoldWith): bigint => {
+  const { now, recurring } = quote(termsOf(sale, quantities, soldWith), {}, 'sellOut', sale.customer.clockNow ?? at);
   return BigInt(now.net.minor) + BigInt(recurring.minor);
 };
 

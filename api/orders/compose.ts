@@ -40,6 +40,7 @@ const purchaseOf = (placement: Placement, sale: Sale, projectId: string, terms: 
   const { orderId, requestHash, caller, now } = placement;
   const parties = { customerId: sale.customer.id, projectId, vendorId: sale.offering.vendorId };
   const { distributorId, resellerId } = terms.channel;
+  const at = sale.customer.clockNow ?? now;
   return {
     id: orderId,
     kind: 'purchase',
@@ -53,10 +54,10 @@ const purchaseOf = (placement: Placement, sale: Sale, projectId: string, terms: 
     createdBy: caller.userId,
     requestHash,
     terms,
-    quote: quote(terms, {}),
+    quote: quote(terms, {}, 'sellOut', at),
     ...capsOf(sale, terms),
     testClockId: sale.customer.testClockId,
-    ...approvalOf(caller, parties, sale.customer.clockNow ?? now),
+    ...approvalOf(caller, parties, at),
   };
 };
 

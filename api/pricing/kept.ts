@@ -31,7 +31,7 @@ const scopesOf = ({ customerId, resellerId, projectId }: QuoteRecord): ObjectSco
 
 export const toKeptResponse = (caller: Caller, kept: QuoteRecord, explain = false) => {
   const { id, projectId, planId, createdBy, createdAt, validUntil, orderId, terms, prices, expectedUsage } = kept;
-  const priced = { terms, rows: purchaseRows(terms, expectedUsage), parties: kept, prices };
+  const priced = { terms, rows: purchaseRows(terms, expectedUsage, createdAt), parties: kept, prices };
   return {
     kind: 'purchase' as const,
     ...{ id, projectId, planId, createdBy, createdAt, validUntil, orderId, quantities: terms.quantities },
@@ -46,6 +46,8 @@ export interface PricedPurchase {
   readonly projectId: string;
   readonly terms: Terms;
   readonly expectedUsage: UsageQuantities;
+  /** In the customer's business time. */
+  readonly at: string;
 }
 
 export interface KeepDeps {
@@ -71,10 +73,10 @@ export const createKeepQuote =
     const earlier = idempotencyKey === undefined ? undefined : await quotes.find(id);
     if (earlier !== undefined) return { kept: sameRequest(earlier, requestHash), isReplay: true };
     const { sale, projectId, terms, expectedUsage } = await price();
-    // What cannot be settled is refused before anything is kept.
-    quote(terms, expectedUsage);
     const { customer, offering, channel, prices } = sale;
     const createdAt = customer.clockNow ?? now();
+    // What cannot be settled is refused before anything is kept.
+    quote(terms, expectedUsage, 'sellOut', createdAt);
     await quoteWrites.keep({
       ...{ id, customerId: customer.id, projectId, vendorId: offering.vendorId, planId: terms.planId },
       ...{ distributorId: channel.distributorId, resellerId: channel.resellerId, createdBy: caller.userId },

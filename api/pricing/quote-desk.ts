@@ -48,7 +48,7 @@ export const createPricePurchase =
     const terms = termsOf(sale, quantities, await soldWithOf(deps, bought));
     if (answers !== undefined) answersTo(sale, answers);
     checkUsageKeys(expectedUsage, terms);
-    return { sale, projectId, terms, expectedUsage };
+    return { sale, projectId, terms, expectedUsage, at: sale.customer.clockNow ?? at };
   };
 
 /** Prices what may be ordered. Only a quote that is to be kept is stored. */
@@ -114,10 +114,14 @@ export const createQuoteDesk = (deps: QuoteDeskDeps) => {
   };
 };
 
-export const toPurchaseResponse = (caller: Caller, { sale, terms, expectedUsage }: PricedPurchase, explain = false) => {
+export const toPurchaseResponse = (
+  caller: Caller,
+  { sale, terms, expectedUsage, at }: PricedPurchase,
+  explain = false,
+) => {
   const { offering, channel, prices } = sale;
   const parties = { vendorId: offering.vendorId, ...channel };
-  const rows = purchaseRows(terms, expectedUsage);
+  const rows = purchaseRows(terms, expectedUsage, at);
   return {
     kind: 'purchase' as const,
     ...toQuoteResponse(caller, { terms, rows, parties, prices }, explain),

@@ -15,13 +15,14 @@ export const createWhatIf = (deps: WhatIfDeps) => {
   return async (caller: Caller, subscription: SubscriptionDetail, asked: WhatIf) => {
     const { terms } = subscription;
     const { expectedUsage = {} } = asked;
-    const { terms: other } = await otherTerms(caller, subscription, asked);
+    const { terms: other, sale } = await otherTerms(caller, subscription, asked);
     checkUsageKeys(expectedUsage, other, terms);
     const levels = visibleLevels(caller, subscription);
     const { planId, priceVersion, quantities } = other;
+    const at = sale.customer.clockNow ?? deps.now();
     return {
       ...{ subscriptionId: subscription.id, planId, priceVersion, quantities },
-      levels: Object.fromEntries(levels.map((level) => [level, compareTerms(terms, other, expectedUsage, level)])),
+      levels: Object.fromEntries(levels.map((level) => [level, compareTerms(terms, other, expectedUsage, level, at)])),
     };
   };
 };

@@ -1,8 +1,9 @@
-import type { ProrationMode } from '../pricing/proration';
 import type { AttributeValues } from './category';
 import type { FormField } from './order-form';
 import type { Caps } from './caps';
 import type { ServiceDocument } from './service-documents';
+import type { PriceUnit } from '../pricing/price-unit';
+import type { ProrationMode } from '../pricing/proration';
 import { sameValues } from './same-prices';
 
 /** Whether a plan is sold with a coupon: as the buyer likes, never, or with one only. */
@@ -16,6 +17,12 @@ export interface TimeSettings {
   readonly autoRenew: boolean;
   /** Hours that it lasts, in the place of a period. */
   readonly lifespanHours: number | null;
+  /** What its prices are asked for; `null` is the whole period. */
+  readonly unit: PriceUnit | null;
+  /** Whether periods are counted from the instant of the activation, or begin on a day of the calendar. */
+  readonly alignment: 'anchored' | 'calendar';
+  /** Day of the month on which periods of the calendar begin; in a shorter month its last day. */
+  readonly billingDay: number;
 }
 
 /** What holds for the time of a plan that says nothing else. */
@@ -23,6 +30,9 @@ export const defaultTimeSettings: TimeSettings = {
   minimumMonths: null,
   autoRenew: true,
   lifespanHours: null,
+  unit: null,
+  alignment: 'anchored',
+  billingDay: 1,
 };
 
 /**

@@ -1,12 +1,11 @@
 import { sameValues } from '../catalog/same-prices';
-import { defaultChangeSettings } from '../catalog/settings';
 import { withDiscount } from '../discounts/discount-row';
 import { nothing, whole } from '../fraction';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, setupRows, switchRows } from '../proceeds/proceeds';
+import { shareAfter, shareUntil } from '../subscriptions/calendar';
 import type { Period } from '../time';
 import type { Change, PricedRows } from './change-facts';
-import { shareLeft, shareUsed } from './proration';
 import type { SoldComponent, Terms } from './terms';
 
 /** Where a change takes effect: the period of its rows, and the number by which coupons count it. */
@@ -37,7 +36,7 @@ export const oneTimeRowsOf = ({ before, after, index, period }: ChangeMoment): P
 export const endingArrears = ({ before, after, open, at, usage }: Change, restart: boolean): PricedRows[] => {
   const terms = onlyArrears(before, restart ? undefined : after);
   const period = { start: open.period.start, end: at };
-  const share = before.periodMonths === null ? whole : shareUsed(modeOf(before), open.period, at, before.zone);
+  const share = before.periodMonths === null ? whole : shareUntil(before, open.period, at);
   return [{ terms, rows: discountedArrears(terms, arrearsRows(terms, period, usage, share), open.index, period) }];
 };
 
@@ -45,14 +44,12 @@ export const endingArrears = ({ before, after, open, at, usage }: Change, restar
 export const beginningRows = ({ before, after, open, at }: Change): PricedRows[] => {
   const terms = onlyArrears(after, before);
   const period = { start: at, end: open.period.end };
-  const share = before.periodMonths === null ? nothing : shareLeft(modeOf(before), open.period, at, before.zone);
+  const share = before.periodMonths === null ? nothing : shareAfter(before, open.period, at);
   const fixed = { ...terms, components: terms.components.filter(isFixed) };
   // What lacks to a minimum shows at the end of the period.
   const rows = arrearsRows(fixed, period, {}, share).filter(({ kind }) => kind !== 'true-up');
   return [{ terms, rows: discountedArrears(terms, rows, open.index, period) }];
 };
-
-const modeOf = ({ proration = defaultChangeSettings.proration }: Terms) => proration;
 
 const isFixed = ({ charge }: SoldComponent): boolean => charge === 'postpaid';
 

@@ -1,4 +1,4 @@
-import { defaultChangeSettings } from '../catalog/settings';
+import { defaultChangeSettings, defaultTimeSettings, settingsIn } from '../catalog/settings';
 import { withDiscount } from '../discounts/discount-row';
 import type { Fraction } from '../fraction';
 import { nothing, whole } from '../fraction';
@@ -6,14 +6,13 @@ import type { Money } from '../money';
 import { addMoney } from '../money';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, prepaidRows } from '../proceeds/proceeds';
-import { periodOf } from '../subscriptions/calendar';
+import { periodOf, shareAfter, shareOf } from '../subscriptions/calendar';
 import type { Instant, Period } from '../time';
 import type { Change, PricedRows } from './change-facts';
 import type { ChangedRows } from './change-quote';
 import type { ChangedSide } from './change-rows';
 import { creditsAndCharges, deltaRows } from './change-rows';
 import { beginningRows, endingArrears, oneTimeRowsOf } from './change-moment';
-import { shareLeft } from './proration';
 import type { Terms } from './terms';
 
 /** What a change does: when it takes effect, and the rows that it makes due. */
@@ -65,6 +64,13 @@ const loweringOf = ({ periodMonths, lowering = defaultChangeSettings.lowering }:
 
 type Outcome = Omit<PlannedChange, 'effect' | 'billed' | 'terms'>;
 
+/** The period after those that a change makes rows for. */
+const laterOf = (change: Change, nextIndex: number, at: Instant): Pick<Outcome, 'nextIndex' | 'nextPeriod'> => {
+  const { after, anchor } = change;
+  const nextPeriod = isRestart(change) ? periodOf(after, at, 1) : periodOf(after, anchor, nextIndex);
+  return { nextIndex, nextPeriod };
+};
+
 const deferredChange = (change: Change): Outcome => {
   const { before, after, open, anchor } = change;
   const effectiveAt = open.period.end;
@@ -72,7 +78,14 @@ const deferredChange = (change: Change): Outcome => {
   const period = isRestart(change) ? periodOf(after, effectiveAt, 0) : periodOf(after, anchor, index);
   const prepaid = withDiscount(after, prepaidRows(after, period), { kind: 'prepaid', index, period });
   const deferred = [{ terms: after, rows: prepaid }, ...oneTimeRowsOf({ before, after, index, period })];
-  return { effectiveAt, now: [], atPeriodEnd: [], deferred: existing(deferred), period, nextIndex: index + 1 };
+  return {
+    effectiveAt,
+    now: [],
+    atPeriodEnd: [],
+    deferred: existing(deferred),
+    period,
+    ...laterOf(change, index + 1, effectiveAt),
+  };
 };
 
 const changeAtOnce = (change: Change, effect: PlannedChange['effect']): Outcome => {
@@ -86,7 +99,7 @@ const changeAtOnce = (change: Change, effect: PlannedChange['effect']): Outcome 
   const later = existing(restart ? [] : [...ending, ...beginningRows(change)]);
   // The period that ends with the change is settled with it.
   const own = [...existing(restart ? ending : []), ...charged];
-  const outcome = { effectiveAt: at, deferred: [], period, nextIndex: open.index + 1 };
+  const outcome = { effectiveAt: at, deferred: [], period, ...laterOf(change, open.index + 1, at) };
   return isInvoicedNow(before, own)
     ? { ...outcome, now: own, atPeriodEnd: later }
     : { ...outcome, now: [], atPeriodEnd: [...own, ...later] };
@@ -112,15 +125,20 @@ const chargedAtOnce = (change: Change, effect: PlannedChange['effect'], period: 
   return [...(withoutCredit ? [] : [{ terms: before, rows: credits }]), { terms: after, rows: charges }];
 };
 
-const isRestart = ({ before, after }: Change): boolean =>
-  before.periodMonths !== after.periodMonths || (before.lifespanHours ?? null) !== (after.lifespanHours ?? null);
+/** True where the other terms count time otherwise: then a first period of theirs begins with the change. */
+const isRestart = ({ before, after }: Change): boolean => {
+  const calendarOf = (terms: Terms): string => {
+    const { lifespanHours, unit, alignment, billingDay } = settingsIn(defaultTimeSettings, terms);
+    return [terms.periodMonths, lifespanHours, unit, alignment, billingDay].join();
+  };
+  return calendarOf(before) !== calendarOf(after);
+};
 
 /** Without periods there are no parts of one: a difference is charged in full, and nothing is given back for another plan. */
 const sharesOf = (change: Change): { readonly removed: Fraction; readonly added: Fraction } => {
-  const { before, open, at } = change;
-  const mode = before.proration ?? defaultChangeSettings.proration;
-  const left = before.periodMonths === null ? null : shareLeft(mode, open.period, at, before.zone);
-  if (isRestart(change)) return { removed: left ?? nothing, added: whole };
+  const { before, after, open, at } = change;
+  const left = before.periodMonths === null ? null : shareAfter(before, open.period, at);
+  if (isRestart(change)) return { removed: left ?? nothing, added: shareOf(after, periodOf(after, at, 0)) };
   return { removed: left ?? whole, added: left ?? whole };
 };
 

@@ -1,4 +1,5 @@
 import type { Level } from '../channel/chain';
+import type { Period } from '../time';
 import type { PricedRows } from './change-facts';
 import type { Quote } from './quote';
 import { laterRows, quotePricedRows, sumAt } from './quote';
@@ -12,6 +13,7 @@ export interface ChangedRows {
   readonly deferred: readonly PricedRows[];
   /** Number of the first period after those that these rows are of; discounts are counted by it. */
   readonly nextIndex: number;
+  readonly nextPeriod: Period;
 }
 
 /**
@@ -19,8 +21,8 @@ export interface ChangedRows {
  * @throws DomainError `quantity-invalid` for amounts that no book can hold
  */
 export const quoteChange = (changed: ChangedRows, level: Level): Quote => {
-  const { terms, nextIndex } = changed;
-  const { recurring, recurringAfterCoupon } = laterRows(terms, nextIndex);
+  const { terms, nextIndex, nextPeriod } = changed;
+  const { recurring, recurringAfterCoupon } = laterRows(terms, nextIndex, nextPeriod);
   return {
     currency: terms.currency,
     taxPercent: terms.issuer.taxPercent,

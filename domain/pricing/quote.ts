@@ -11,7 +11,8 @@ import { addMoney, isSettleable } from '../money';
 import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
 import { minimumOf } from '../proceeds/true-up';
-import type { Period } from '../time';
+import { isPricedByTime, periodOf } from '../subscriptions/calendar';
+import type { Instant, Period } from '../time';
 import type { PricedRows } from './change-facts';
 import type { Terms } from './terms';
 
@@ -64,29 +65,42 @@ export interface QuotedRows {
   readonly recurringAfterCoupon?: readonly ProceedsRow[];
 }
 
-// A quote prices a whole first period; which one is known only when the vendor reports success.
-const firstPeriod: Period = { start: '', end: '' };
+// Which period is the first is known only when the vendor reports success; where all cost the same, it does not matter.
+const anyPeriod: Period = { start: '', end: '' };
 
-/** What a purchase will charge, made by the same functions that will charge it (`product.md` §4). */
-export const purchaseRows = (terms: Terms, expectedUsage: PeriodUsage): QuotedRows => {
-  const prepaid = prepaidRows(terms, firstPeriod);
-  const discounted = (rows: readonly ProceedsRow[], kind: 'prepaid' | 'arrears', index = 0): readonly ProceedsRow[] =>
-    withDiscount(terms, rows, { kind, index, period: firstPeriod });
+/**
+ * What a purchase will charge, made by the same functions that will charge it (`product.md` §4).
+ * @param at When it is priced: prices by units, and of parts of a period, are those of an activation at this instant.
+ */
+export const purchaseRows = (terms: Terms, expectedUsage: PeriodUsage, at?: Instant): QuotedRows => {
+  const [first, second] = [periodAt(terms, at, 0), periodAt(terms, at, 1)];
+  const discounted = (rows: readonly ProceedsRow[], kind: 'prepaid' | 'arrears'): readonly ProceedsRow[] =>
+    withDiscount(terms, rows, { kind, index: 0, period: first });
   return {
-    now: discounted([...oneTimeRows(terms, firstPeriod), ...prepaid], 'prepaid'),
-    atPeriodEnd: discounted(arrearsRows(terms, firstPeriod, expectedUsage), 'arrears'),
-    ...laterRows(terms, 1),
+    now: discounted([...oneTimeRows(terms, first), ...prepaidRows(terms, first)], 'prepaid'),
+    atPeriodEnd: discounted(arrearsRows(terms, first, expectedUsage), 'arrears'),
+    ...laterRows(terms, 1, second),
   };
 };
 
 /** What each later period charges in advance, from the one of this number on. */
-export const laterRows = (terms: Terms, index: number): Pick<QuotedRows, 'recurring' | 'recurringAfterCoupon'> => {
+export const laterRows = (
+  terms: Terms,
+  index: number,
+  period: Period,
+): Pick<QuotedRows, 'recurring' | 'recurringAfterCoupon'> => {
   const from = (at: number): readonly ProceedsRow[] =>
-    withDiscount(terms, prepaidRows(terms, firstPeriod), { kind: 'prepaid', index: at, period: firstPeriod });
+    withDiscount(terms, prepaidRows(terms, period), { kind: 'prepaid', index: at, period });
   return {
     recurring: terms.periodMonths === null ? [] : from(index),
     ...(isSoldForAWhile(terms) ? { recurringAfterCoupon: from(Infinity) } : {}),
   };
+};
+
+const periodAt = (terms: Terms, at: Instant | undefined, index: number): Period => {
+  if (!isPricedByTime(terms)) return anyPeriod;
+  assert(at, 'what is priced by time is priced at an instant');
+  return periodOf(terms, at, index);
 };
 
 const isSoldForAWhile = (terms: Terms): boolean =>
@@ -119,8 +133,8 @@ export const sumAt = ({ currency }: Terms, rows: readonly ProceedsRow[], level: 
  * Prices a purchase before it is ordered; the order agrees to the cent.
  * @throws DomainError `quantity-invalid` for quantities whose amounts no book can hold
  */
-export const quote = (terms: Terms, expectedUsage: PeriodUsage, level: Level = 'sellOut'): Quote =>
-  quoteRows(terms, purchaseRows(terms, expectedUsage), level);
+export const quote = (terms: Terms, expectedUsage: PeriodUsage, level: Level = 'sellOut', at?: Instant): Quote =>
+  quoteRows(terms, purchaseRows(terms, expectedUsage, at), level);
 
 const quotePart = (terms: Terms, rows: readonly ProceedsRow[], level: Level): QuotePart =>
   quotePricedRows(terms, [{ terms, rows }], level);

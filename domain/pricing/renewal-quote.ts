@@ -16,6 +16,7 @@ export interface PlannedRenewal extends ChangedRows {
 /** The order window after the one that holds a period: its first period, with its number, and how many it has. */
 interface NextWindow {
   readonly first: { readonly index: number; readonly period: Period };
+  readonly second: Period;
   readonly periods: number;
   readonly window: Period;
 }
@@ -27,18 +28,21 @@ export const nextWindow = (
 ): NextWindow => {
   const { periodMonths, minimumMonths } = terms;
   const periods = (minimumMonths ?? periodMonths) / periodMonths;
-  const next = (Math.floor(index / periods) + 1) * periods;
+  const end = windowOf(terms, anchor, index)?.end ?? '';
+  let next = index + 1;
+  // A part before the first whole period lengthens the first window by one.
+  while (periodOf(terms, anchor, next).start < end) next += 1;
   const first = { index: next, period: periodOf(terms, anchor, next) };
   const window = windowOf(terms, anchor, next);
   assert(window, 'what has periods has order windows');
-  return { first, periods, window };
+  return { first, second: periodOf(terms, anchor, next + 1), periods, window };
 };
 
 /**
  * What the next order window costs in advance under renewed terms; of its periods each discount takes off what it still
  * lasts for.
  */
-export const planRenewal = (renewed: Terms, { first, periods }: NextWindow): PlannedRenewal => {
+export const planRenewal = (renewed: Terms, { first, second, periods }: NextWindow): PlannedRenewal => {
   const { period } = first;
   const rowsOf = (index: number) =>
     withDiscount(renewed, prepaidRows(renewed, period), { kind: 'prepaid', index, period });
@@ -47,6 +51,7 @@ export const planRenewal = (renewed: Terms, { first, periods }: NextWindow): Pla
   );
   return {
     ...{ terms: renewed, now: [], atPeriodEnd: [], nextIndex: first.index + 1 },
+    nextPeriod: second,
     deferred: [{ terms: renewed, rows: rowsOf(first.index) }],
     windowNet: addMoney(renewed.currency, nets),
   };

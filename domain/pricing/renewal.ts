@@ -1,6 +1,6 @@
 import type { Component, Plan } from '../catalog/offering';
 import { pricedIn } from '../catalog/currencies';
-import { defaultTimeSettings, settingsIn } from '../catalog/settings';
+import { defaultChangeSettings, defaultTimeSettings, settingsIn } from '../catalog/settings';
 import type { ChannelPrices } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { isChoosable, presenceOf } from './choices';
@@ -23,7 +23,11 @@ export interface RenewalSale {
 export const renewedTerms = (terms: Terms, sale: RenewalSale): Terms => {
   const { plan, prices } = pricedIn(sale, terms.currency);
   const { periodMonths, channel, issuer, zone, coupon, discounts } = terms;
-  const calendar = { ...settingsIn(defaultTimeSettings, terms), periodMonths };
+  const calendar = {
+    ...settingsIn(defaultTimeSettings, terms),
+    ...settingsIn(defaultChangeSettings, terms),
+    periodMonths,
+  };
   const renewed = { ...plan, ...calendar, components: plan.components.map(boundless) };
   const quantities = runningQuantities(terms, plan);
   return freezeTerms({ plan: renewed, prices, quantities, channel, issuer, zone, coupon, discounts });

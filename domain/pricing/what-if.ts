@@ -7,6 +7,8 @@ import { addMoney, minusMoney, noMoney, timesMoney } from '../money';
 import type { UsageQuantities } from '../proceeds/proceeds';
 import type { Quote } from './quote';
 import { purchaseRows, quoteRows } from './quote';
+import { wholePeriodOf } from '../subscriptions/calendar';
+import type { Instant } from '../time';
 import type { Terms } from './terms';
 
 type QuoteLine = Quote['now']['lines'][number];
@@ -41,10 +43,17 @@ export interface Comparison {
 /**
  * What other terms would change, for whole periods, at one level: what is charged in advance, and the arrears of the usage
  * that is expected in a month. A price paid once is no part of it, nor is a discount that ends. Where the periods differ, as
- * many months are compared as both sides fill with whole ones; what has no period counts once.
+ * many months are compared as both sides fill with whole ones; what has no period counts once. Prices by units are those of
+ * the period after `at`.
  * @throws DomainError `currency-differs`, `quantity-invalid` for amounts that no book can hold
  */
-export const compareTerms = (current: Terms, other: Terms, monthlyUsage: UsageQuantities, level: Level): Comparison => {
+export const compareTerms = (
+  current: Terms,
+  other: Terms,
+  monthlyUsage: UsageQuantities,
+  level: Level,
+  at?: Instant,
+): Comparison => {
   const { currency } = current;
   if (other.currency !== currency)
     throw new DomainError('currency-differs', 'prices of two currencies are not compared', {
@@ -52,7 +61,7 @@ export const compareTerms = (current: Terms, other: Terms, monthlyUsage: UsageQu
       other: other.currency,
     });
   const months = commonMonths(current.periodMonths, other.periodMonths);
-  const sideOf = (terms: Terms) => periodLines(terms, monthlyUsage, level).map((line) => over(months, terms, line));
+  const sideOf = (terms: Terms) => periodLines(terms, monthlyUsage, level, at).map((line) => over(months, terms, line));
   const [before, after] = [sideOf(current), sideOf(other)];
   const keys = new Set([...before, ...after].map(keyOf));
   const lines = [...keys].map((key) =>
@@ -80,12 +89,21 @@ const commonMonths = (a: number | null, b: number | null): number | null =>
 const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
 
 /** What one period costs. */
-const periodLines = (terms: Terms, monthlyUsage: UsageQuantities, level: Level): readonly QuoteLine[] => {
+const periodLines = (
+  terms: Terms,
+  monthlyUsage: UsageQuantities,
+  level: Level,
+  at: Instant | undefined,
+): readonly QuoteLine[] => {
   const months = String(terms.periodMonths ?? 1);
   const usage = Object.fromEntries(
     Object.entries(monthlyUsage).map(([key, each]) => [key, decimalText(decimal(each).times(months))] as const),
   );
-  const { atPeriodEnd, recurring } = purchaseRows({ ...lasting(terms), periodMonths: terms.periodMonths ?? 1 }, usage);
+  const { atPeriodEnd, recurring } = purchaseRows(
+    { ...lasting(terms), periodMonths: terms.periodMonths ?? 1 },
+    usage,
+    at && wholePeriodOf(terms, { start: at, end: at }).start,
+  );
   const priced = quoteRows(terms, { now: recurring, atPeriodEnd, recurring: [] }, level);
   return [...priced.now.lines, ...priced.atPeriodEnd.lines];
 };

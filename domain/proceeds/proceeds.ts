@@ -12,6 +12,7 @@ import { quantityOf } from '../pricing/rate';
 import type { SharedAmount, SharedQuantity, SharedUsage } from '../pricing/stretch';
 import { rateShared, setupShared, sharedQuantity } from '../pricing/stretch';
 import type { SoldComponent, Terms } from '../pricing/terms';
+import { shareOf } from '../subscriptions/calendar';
 import type { Period } from '../time';
 import { trueUpRows } from './true-up';
 
@@ -86,9 +87,9 @@ export const paidSetup = (component: SoldComponent, since: Terms | undefined): S
 
 /**
  * Rows due in advance at the start of a period: fixed components and the quantities that the buyer chose, if any.
- * @param share The part of a whole period that this one is.
+ * @param share The part of a whole period that this one is, or its units.
  */
-export const prepaidRows = (terms: Terms, period: Period, share = whole): ProceedsRow[] =>
+export const prepaidRows = (terms: Terms, period: Period, share = shareOf(terms, period)): ProceedsRow[] =>
   rowsOf(terms, 'prepaid', period, (component) => prepaidQuantity(terms, component), share);
 
 /** How much of a component is charged in advance, before its factor; nothing is known of what is charged otherwise. */
@@ -100,14 +101,14 @@ export const prepaidQuantity = ({ quantities }: Terms, { charge, key }: SoldComp
 /**
  * Rows due in arrears at the end of a period: what was used in it, what is charged in arrears for it, and what all of it
  * lacks to minimums. Unused components make no row.
- * @param share The part of a whole period that this one is.
+ * @param share The part of a whole period that this one is, or its units.
  * @param inAdvance What has been charged for the period in advance.
  */
 export const arrearsRows = (
   terms: Terms,
   period: Period,
   usage: PeriodUsage,
-  share = whole,
+  share = shareOf(terms, period),
   inAdvance: readonly ProceedsRow[] = prepaidRows(terms, period),
 ): ProceedsRow[] => {
   const usageOf = ({ charge, key }: SoldComponent) => (charge === 'usage' ? (valueIn(usage, key) ?? '0') : undefined);
@@ -115,7 +116,7 @@ export const arrearsRows = (
     ...rowsOf(terms, 'arrears', period, usageOf),
     ...rowsOf(terms, 'arrears', period, ({ charge }) => (charge === 'postpaid' ? '1' : undefined), share),
   ];
-  return [...arrears, ...trueUpRows(terms, period, [...inAdvance, ...arrears], share)];
+  return [...arrears, ...trueUpRows(terms, period, [...inAdvance, ...arrears], hasUnit(terms) ? whole : share)];
 };
 
 /** Rows due once when a subscription changes to the plan of these terms. */
@@ -136,10 +137,13 @@ const rowsOf = (
     const all = quantityOf(usage.usage);
     // Nothing makes a row where nothing costs something.
     if (share.part === '0' || (all.eq('0') && !hasEvents(usage.usage) && !beginsAt0(component))) return [];
-    const quantity = sharedQuantity(all, usage.share);
+    // Of what is priced by units, the line counts them.
+    const quantity = sharedQuantity(all, hasUnit(terms) ? multiplyFractions(usage.share, share) : usage.share);
     const priced = row(terms, component, kind, period, quantity, (price) => rateShared(price, usage), share);
     return [quantity === usage.usage ? priced : { ...priced, usage }];
   });
+
+const hasUnit = ({ unit }: Terms): boolean => unit !== undefined && unit !== null;
 
 /** True where something happened, be it of nothing: an event may have a price of its own. */
 const hasEvents = (usage: Usage): boolean => typeof usage === 'object' && 'events' in usage && usage.events.length > 0;

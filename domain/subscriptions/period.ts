@@ -1,6 +1,6 @@
 import { DomainError } from '../errors';
 import type { DatePeriod, Instant, Period, PlainDate } from '../time';
-import { addMilliseconds, clampedDate, dayOf, monthOf, periodAt } from '../time';
+import { addMilliseconds, clampedDate, dateIn, dayOf, monthOf, periodAt, startOfDay } from '../time';
 
 /** A life that is billed on one day of the month: from `start` up to `end`, which it does not contain; `null` is open. */
 export interface BillingCycle {
@@ -148,4 +148,30 @@ export const orderWindowAt = (
 export const lifespanPeriod = (anchor: Instant, hours: number): Period => {
   checkWhole('lifespan', hours, 1, 1_000_000);
   return { start: anchor, end: addMilliseconds(anchor, hours * 3_600_000) };
+};
+
+/** A period as it is used, and the whole one of the calendar that it is a part of. */
+export interface AlignedPeriod {
+  readonly used: Period;
+  readonly whole: Period;
+}
+
+/**
+ * The period number `index` of a life whose periods begin on a day of the calendar, at the beginning of that day in `zone`.
+ * The first is what is left of the one in which the life begins.
+ * @throws DomainError `calendar-invalid`, `time-invalid`, `zone-unknown`
+ */
+export const alignedPeriodAt = (
+  anchor: Instant,
+  { billingDay, periodMonths }: { readonly billingDay: number; readonly periodMonths: number },
+  index: number,
+  zone: string,
+): AlignedPeriod => {
+  checkWhole('billing day', billingDay, 1, 31);
+  const start = dateIn(anchor, zone);
+  const beat = { ...beatOf(start, periodMonths), day: billingDay };
+  const first = boundaryBefore(beat, start);
+  const at = (n: number): Instant => startOfDay(boundaryAt(beat, first + index + n), zone);
+  const whole = { start: at(0), end: at(1) };
+  return { used: { ...whole, start: whole.start > anchor ? whole.start : anchor }, whole };
 };

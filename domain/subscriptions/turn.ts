@@ -1,14 +1,11 @@
 import { withDiscount } from '../discounts/discount-row';
-import type { Fraction } from '../fraction';
-import { whole } from '../fraction';
 import type { DraftInvoice } from '../invoices/invoice';
 import { buildInvoice } from '../invoices/invoice';
-import { shareUsed } from '../pricing/proration';
 import type { Terms } from '../pricing/terms';
 import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
 import type { Instant, Period } from '../time';
-import { endless, endsAtOf, isRenewedAfter, periodOf } from './calendar';
+import { endless, endsAtOf, isRenewedAfter, periodOf, shareUntil } from './calendar';
 import type { FoundSale, Renewal } from './renewal';
 import { renew } from './renewal';
 
@@ -86,14 +83,8 @@ export const terminate = (
   issuedAt = at,
 ): Turn => {
   const period = { start, end: at > start ? at : start };
-  const rows = withDiscount(terms, arrearsRows(terms, period, usage, usedShare(terms, { start, end }, at)), {
-    kind: 'arrears',
-    index,
-    period,
-  });
+  const inAdvance = prepaidRows(terms, { start, end });
+  const arrears = arrearsRows(terms, period, usage, shareUntil(terms, { start, end }, at), inAdvance);
+  const rows = withDiscount(terms, arrears, { kind: 'arrears', index, period });
   return turnOf(terms, rows, 'termination', issuedAt, null);
 };
-
-/** What is fixed in arrears is owed in full where there are no periods. */
-const usedShare = ({ periodMonths, proration = 'hours', zone }: Terms, period: Period, at: Instant): Fraction =>
-  periodMonths === null ? whole : shareUsed(proration, period, at, zone);

@@ -161,7 +161,7 @@ export const purchaseOf = (market: Market, product: Product, options: OrderOptio
   kind: 'purchase',
   subscriptionId: randomUUID(),
   terms: product.terms,
-  quote: quote(product.terms, {}),
+  quote: quote(product.terms, {}, 'sellOut', options.placedAt ?? new Date().toISOString()),
 });
 
 export const terminationOf = (

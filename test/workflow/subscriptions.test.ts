@@ -269,6 +269,44 @@ describe('a subscription', () => {
     expect(await order(orderId)).toMatchObject({ state: 'done' });
   });
 
+  it('on the calendar pays the part before its first whole period, and whole periods from then on', async () => {
+    const { subscriptionId } = await scenes.aligned();
+    // 11 of 31 days of January: 20.00 and 15.00, each rounded once.
+    expect(await proceedsOf(stage.knex, subscriptionId)).toEqual(
+      [
+        'set-up one-time 2026-01-21..2026-02-01 1 5000',
+        'licence prepaid 2026-01-21..2026-02-01 1 710',
+        'seats prepaid 2026-01-21..2026-02-01 3 532',
+        'licence prepaid 2026-02-01..2026-03-01 1 2000',
+        'seats prepaid 2026-02-01..2026-03-01 3 1500',
+        'licence prepaid 2026-03-01..2026-04-01 1 2000',
+        'seats prepaid 2026-03-01..2026-04-01 3 1500',
+      ].sort(byPeriod),
+    );
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-01-21 6242',
+      'period:2026-01-21 2026-02-01 3500',
+      'period:2026-02-01 2026-03-01 3500',
+    ]);
+  });
+
+  it('at a price by the day pays the days of each period', async () => {
+    const { subscriptionId } = await scenes.byTheDay();
+    expect(await proceedsOf(stage.knex, subscriptionId)).toEqual(
+      [
+        'set-up one-time 2026-01-31..2026-02-28 1 5000',
+        'licence prepaid 2026-01-31..2026-02-28 28 56000',
+        'seats prepaid 2026-01-31..2026-02-28 84 42000',
+        'licence prepaid 2026-02-28..2026-03-31 31 62000',
+        'seats prepaid 2026-02-28..2026-03-31 93 46500',
+      ].sort(byPeriod),
+    );
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-01-31 103000',
+      'period:2026-01-31 2026-02-28 108500',
+    ]);
+  });
+
   it('that is not active refuses to be terminated, and keeps no trace of it', async () => {
     const { subscriptionId, refusal } = await scenes.terminatedTooEarly();
     expect(refusal).toBe('subscription-not-active');

@@ -220,6 +220,20 @@ export const subscriptionScenarios = {
     return { orderId: order.id, subscriptionId };
   }),
 
+  aligned: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { alignment: 'calendar', minimumMonths: 1 } as const;
+    const { clockId, subscriptionId } = await onTestClock(cue, '2026-01-21T00:00:00.000Z', 1, { settings });
+    await cue.advance(clockId, '2026-03-05T00:00:00.000Z');
+    return { subscriptionId };
+  }),
+
+  byTheDay: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { unit: 'day' } as const;
+    const { clockId, subscriptionId } = await onTestClock(cue, '2026-01-31T00:00:00.000Z', 1, { settings });
+    await cue.advance(clockId, '2026-03-01T00:00:00.000Z');
+    return { subscriptionId };
+  }),
+
   terminatedTooEarly: scenario(['subscriptionWorkflow'], async (cue) => {
     const order = await cue.buy(await cue.product({ plugin: 'manual' }));
     const { subscriptionId } = order;

@@ -5,7 +5,7 @@ import { fraction } from '../../../../domain/fraction';
 import { explainRows, explainTax } from '../../../../domain/pricing/explain';
 import { purchaseRows, quote } from '../../../../domain/pricing/quote';
 import { rate, rateParts, setupFee, setupParts } from '../../../../domain/pricing/rate';
-import { arrearsRows } from '../../../../domain/proceeds/proceeds';
+import { arrearsRows, prepaidRows } from '../../../../domain/proceeds/proceeds';
 import { freezeTerms } from '../../../../domain/pricing/terms';
 import {
   channelPrices,
@@ -120,6 +120,19 @@ describe('explainRows', () => {
       chain: [
         { level: 'sellOut', tier: null, part: 'minimum', ...{ before: '20', after: '22' }, entry: expect.anything() },
       ],
+    });
+  });
+
+  it('tells how many units a price was charged for, where it is a price by the unit', () => {
+    const [any] = fc.sample(termsOfSales, { numRuns: 1, seed: 1 });
+    const prices = priceChain(planId, 'seats', { kind: 'per-unit', unitPrice: '5' }, noChannelPrices);
+    const seats = { ...any!.components.find(({ key }) => key === 'seats')!, prices };
+    const terms = { ...any!, currency: 'EUR', unit: 'day', components: [seats], quantities: { seats: '3' } } as const;
+    const [row] = prepaidRows(terms, { start: '2026-02-01T00:00:00.000Z', end: '2026-03-01T00:00:00.000Z' });
+    const [told] = explainRows(terms, [row!], { levels: ['sellOut'], prices: null });
+    expect(told).toMatchObject({
+      quantity: '84',
+      levels: { sellOut: { exact: '15', share: { part: '28', of: '1' }, net: { minor: '42000' } } },
     });
   });
 

@@ -15,7 +15,31 @@ const nothing = (currency: string): Money => ({ currency, minor: '0' });
 
 const anyTerms = fc.oneof(termsOfSales, termsWithMinimums);
 
+const timed = fc.record(
+  {
+    unit: fc.constantFrom('month', 'half-month', 'day', 'hour', 'quantity'),
+    alignment: fc.constantFrom('anchored', 'calendar'),
+    billingDay: fc.integer({ min: 1, max: 31 }),
+    proration: fc.constantFrom('hours', 'days', 'seconds', 'fixed-30', 'calendar-month-days-inclusive', 'none'),
+  },
+  { requiredKeys: ['alignment'] },
+);
+
 describe('quote', () => {
+  it('agrees to the cent with activation and next period, whatever their units and their calendar', () => {
+    fc.assert(
+      fc.property(termsOfSales, timed, instants, (sold, time, at) => {
+        const terms: Terms = { ...sold, ...time, periodMonths: sold.periodMonths ?? 1 };
+        const { now, recurring } = quote(terms, {}, 'sellOut', at);
+        const { open, invoice } = activate(terms, at);
+        expect(now.net).toEqual(invoice?.net ?? nothing(terms.currency));
+        const { rows } = turnPeriod(terms, at, open!, {}, true);
+        const inAdvance = rows.filter(({ kind }) => kind === 'prepaid').map(({ amounts }) => amounts.sellOut);
+        expect(recurring).toEqual(addMoney(terms.currency, inAdvance));
+      }),
+    );
+  });
+
   it('agrees to the cent with the invoice of the activation', () => {
     fc.assert(
       fc.property(termsOfSales, instants, (terms, at) => {
