@@ -47,13 +47,13 @@ describe('stores', () => {
   it('place an order with its pending subscription once, however often and whatever the repeat says', async () => {
     const market = await insertMarket(knex);
     const order = await placePurchase(knex, market);
-    expect(await createOrderView(knex).find(order.id)).toEqual({
+    expect(await createOrderView(knex).find(order.id)).toMatchObject({
       ...{ id: order.id, kind: 'purchase', state: 'pending-consumer', subscriptionId: order.subscriptionId },
       ...{ customerId: market.customerId, projectId: market.projectId, vendorId: market.vendorId },
       ...{ distributorId: market.distributorId, resellerId: market.resellerId, offeringId: market.offeringId },
       ...{ planId: market.plan.id, createdBy: market.buyerId, quantities: { seats: '3' }, quote: null, quoteId: null },
       ...{ testClockId: null, placedAt: day(1), nextDueAt: day(31), decidedBy: null, decidedAt: null },
-      ...{ decisionComment: null, failure: null, answers: {}, bundleId: null },
+      ...{ decisionComment: null, failure: null, answers: {}, acceptedTerms: [], bundleId: null },
     });
     expect(await createSubscriptionView(knex).find(order.subscriptionId)).toMatchObject({
       state: 'pending',
