@@ -1,7 +1,8 @@
 import type { ErrorCode } from '../domain/errors';
 import { DomainError } from '../domain/errors';
-import type { ObjectScopes, Permission } from '../domain/identity/permission';
+import type { ObjectScopes } from '../domain/identity/permission';
 import { may } from '../domain/identity/permission';
+import type { Permission } from '../domain/identity/permission-table';
 import type { Caller } from './auth';
 
 /** The organizations and the project that have a part in something sold. */

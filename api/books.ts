@@ -20,6 +20,8 @@ import { createDiscountIntake } from '../db/discounts/discount-intake';
 import { createDiscountView } from '../db/discounts/discount-view';
 import { createEventView } from '../db/events/event-view';
 import { createActorView } from '../db/identity/actor-view';
+import { createOrganizationIntake } from '../db/identity/organization-intake';
+import { createOrganizationView } from '../db/identity/organization-view';
 import { createInvoiceView } from '../db/invoices/invoice-view';
 import { createUsageIntake } from '../db/metering/usage-intake';
 import { createUsageView } from '../db/metering/usage-view';
@@ -41,6 +43,8 @@ import type { Books } from './process';
 /** The one place that builds what the API reads and appends to. */
 export const createBooks = (knex: Knex): Books => ({
   actors: createActorView(knex),
+  organizations: createOrganizationView(knex),
+  organizationWrites: createOrganizationIntake(knex),
   offerings: createOfferingView(knex),
   priceLists: createPriceListView(knex),
   priceListWrites: createPriceListIntake(knex),

@@ -76,6 +76,7 @@ export const openApiDocument = (routes: readonly Route[]): oas31.OpenAPIObject =
 // In the order of the reference.
 const tagTexts: Readonly<Record<string, string>> = {
   Identity: 'Who calls.',
+  Organizations: 'Companies of all kinds, and where they stand in the channel.',
   Catalog: 'What is for sale, at the prices of your channel.',
   Categories: 'Where offerings are listed, and what the offerings of each tell of themselves.',
   'Price lists': 'What each tier of the channel asks of the tier below it.',

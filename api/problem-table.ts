@@ -198,11 +198,36 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'Nobody decides an order of their own',
     mend: 'Ask another person who may approve.',
   },
+  'organization-changed': {
+    status: 409,
+    title: 'The organization has changed meanwhile',
+    mend: 'Read it again and send your change with its present `rev`.',
+  },
+  'organization-closed': {
+    status: 409,
+    title: 'The organization is closed',
+    mend: 'What is closed stays as it is; choose another one.',
+  },
+  'organization-exists': {
+    status: 409,
+    title: 'There is an organization of this name in the same place',
+    mend: 'Use the one that the details name, or choose another name.',
+  },
   'organization-group-not-found': { status: 404, title: 'There is no such group of organizations', mend: checkId },
   'organization-group-used': {
     status: 409,
     title: 'Offerings are for this group',
     mend: 'Have their vendors choose another visibility first; the details tell how many there are.',
+  },
+  'organization-in-use': {
+    status: 409,
+    title: 'Something of the organization still runs',
+    mend: 'The details count what: end it first, or wait until it has ended.',
+  },
+  'organization-misplaced': {
+    status: 422,
+    title: 'The organization cannot stand there in the channel',
+    mend: 'A reseller stands below a distributor or the platform, a customer below any seller, a vendor beside them, the platform at the top.',
   },
   'organization-not-found': { status: 404, title: 'There is no such organization', mend: checkId },
   'payload-too-large': {

@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import type { Permission } from '../domain/identity/permission';
+import type { Permission } from '../domain/identity/permission-table';
 import type { Caller } from './auth';
 import type { ProblemCode } from './problem-table';
 

@@ -24,6 +24,8 @@ import type { DiscountDeps } from './discounts/routes';
 import { discountRoutes } from './discounts/routes';
 import type { EventDeps } from './events/routes';
 import { eventRoutes } from './events/routes';
+import type { OrganizationDeps } from './identity/organization-routes';
+import { organizationRoutes } from './identity/organization-routes';
 import { identityRoutes } from './identity/routes';
 import type { InvoiceDeps } from './invoices/routes';
 import { invoiceRoutes } from './invoices/routes';
@@ -42,7 +44,8 @@ import type { SyndicationDeps } from './syndication/routes';
 import { syndicationRoutes } from './syndication/routes';
 
 /** What the handlers of all features need. */
-export type RouteDeps = CatalogDeps &
+export type RouteDeps = OrganizationDeps &
+  CatalogDeps &
   PriceListDeps &
   ListFileDeps &
   ExchangeRateDeps &
@@ -66,6 +69,7 @@ export type RouteDeps = CatalogDeps &
 /** Every operation, in the order of the reference. */
 export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...identityRoutes(),
+  ...organizationRoutes(deps),
   ...catalogRoutes(deps),
   ...listFileRoutes(deps),
   ...priceListRoutes(deps),

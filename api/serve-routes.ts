@@ -1,6 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
-import type { Permission } from '../domain/identity/permission';
 import { reachOf } from '../domain/identity/permission';
+import type { Permission } from '../domain/identity/permission-table';
 import { DomainError } from '../domain/errors';
 import type { Authenticate, Caller } from './auth';
 import type { ParseBody } from './body';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../../domain/identity/permission';
+import { roles } from '../../domain/identity/permission-table';
 import type { Route } from '../route';
 import { route } from '../route';
 import { idOut, orNull } from '../shapes';

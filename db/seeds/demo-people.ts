@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Role, ScopeKind } from '../../domain/identity/permission';
+import type { Role, ScopeKind } from '../../domain/identity/permission-table';
 
 /** A fixed id: loading the demo market again meets the same rows. */
 export const demoId = (nth: number): string => `e0000000-0000-4000-8000-${String(nth).padStart(12, '0')}`;

@@ -1,75 +1,5 @@
-/** What can be done, by name (`product.md` §3). */
-export type Permission =
-  | 'coupon.read'
-  | 'coupon.write'
-  | 'order.create'
-  | 'order.read'
-  | 'order.approve'
-  | 'subscription.read'
-  | 'subscription.report'
-  | 'usage.write'
-  | 'proceeds.read'
-  | 'invoice.read'
-  | 'test-clock.write'
-  | 'event.read'
-  | 'price-list.read'
-  | 'price-list.write'
-  | 'catalog.write'
-  | 'category.write'
-  | 'exchange-rate.write'
-  | 'organization-group.write';
-
-/** Roles of the platform, of an organization, and of a project (`product.md` §3). */
-export type Role =
-  | 'platform.admin'
-  | 'platform.support'
-  | 'owner'
-  | 'manager'
-  | 'approver'
-  | 'billing'
-  | 'viewer'
-  | 'project.manager'
-  | 'project.admin'
-  | 'project.member';
-
-const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read'];
-const everything: readonly Permission[] = [
-  ...reading,
-  'coupon.read',
-  'coupon.write',
-  'order.create',
-  'order.approve',
-  'subscription.report',
-  'usage.write',
-  'proceeds.read',
-  'invoice.read',
-  'test-clock.write',
-  'price-list.read',
-  'price-list.write',
-  'catalog.write',
-];
-
-/** What the platform decides for all. */
-const platformOnly: readonly Permission[] = ['category.write', 'exchange-rate.write', 'organization-group.write'];
-
-const grants: Readonly<Record<Role, readonly Permission[]>> = {
-  'platform.admin': [...everything, ...platformOnly],
-  'platform.support': [...reading, 'proceeds.read', 'invoice.read'],
-  owner: everything,
-  manager: everything,
-  approver: [...reading, 'order.create', 'order.approve'],
-  billing: [...reading, 'proceeds.read', 'invoice.read'],
-  viewer: reading,
-  'project.manager': [...reading, 'order.create', 'order.approve'],
-  'project.admin': [...reading, 'order.create'],
-  'project.member': [...reading, 'order.create'],
-};
-
-/** Every role. */
-export const roles = Object.keys(grants) as Role[];
-
-/** What a role can be held on. */
-export type ScopeKind = 'platform' | 'organization' | 'project';
+import type { Permission, Role, ScopeKind } from './permission-table';
+import { isRole, rolePermissions, scopeOf } from './permission-table';
 
 /** A role held on a scope; the platform's scope has no id. A role counts on its own kind of scope only. */
 export interface Grant {
@@ -85,16 +15,11 @@ export interface Actor {
   readonly grants: readonly Grant[];
 }
 
-const scopeOf = (role: Role): ScopeKind => {
-  if (role.startsWith('platform.')) return 'platform';
-  return role.startsWith('project.') ? 'project' : 'organization';
-};
-
 /** True for a grant that counts: its role exists and is held on the kind of scope that it is meant for. */
-export const counts = ({ role, scope }: Grant): boolean => Object.hasOwn(grants, role) && scopeOf(role) === scope;
+export const counts = ({ role, scope }: Grant): boolean => isRole(role) && scopeOf(role) === scope;
 
 const allows = (grant: Grant, permission: Permission): boolean =>
-  counts(grant) && grants[grant.role].includes(permission);
+  counts(grant) && rolePermissions[grant.role].includes(permission);
 
 /** The scopes that lie above an object: a permission held on any of them counts. */
 export interface ObjectScopes {

@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { levels } from '../../domain/channel/chain';
-import { roles } from '../../domain/identity/permission';
+import { roles } from '../../domain/identity/permission-table';
 import { orderStates } from '../../domain/orders/order';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
 import { searchAttributes } from '../../workflows/search-attributes';

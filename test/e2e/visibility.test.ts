@@ -58,6 +58,7 @@ const writes = [
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
   ...['offerDiscount', 'changeDiscount', 'withdrawDiscount', 'orderBundle'],
+  ...['createOrganization', 'changeOrganization', 'moveOrganization', 'closeOrganization'],
   ...['importCategories', 'setCategory', 'removeCategory', 'setCategoryGroup', 'removeCategoryGroup'],
 ];
 
@@ -187,6 +188,7 @@ describe('prices', () => {
       invoiceId: await idsOf('invoices'),
       clockId: await idsOf('test_clocks'),
       groupKey: await idsOf('organization_groups', 'key'),
+      organizationId: await idsOf('organizations'),
     };
   }, 240_000);
   afterAll(async () => {

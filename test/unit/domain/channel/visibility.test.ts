@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { onlyLevels, visibleLevels } from '../../../../domain/channel/visibility';
-import type { Grant, Role, ScopeKind } from '../../../../domain/identity/permission';
+import type { Grant } from '../../../../domain/identity/permission';
+import type { Role, ScopeKind } from '../../../../domain/identity/permission-table';
 
 const sale = { vendorId: 'vendor', distributorId: 'distributor', resellerId: 'reseller' };
 const holding = (role: Role, scope: ScopeKind, scopeId: string | null) => ({
