@@ -262,6 +262,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The owner has a price list of this name at this level',
     mend: 'Use the list that is there, or choose another name.',
   },
+  'price-list-inherited': {
+    status: 409,
+    title: 'Other price lists inherit from the list',
+    mend: 'Give the lists named in the details another parent first.',
+  },
   'price-lists-refused': {
     status: 422,
     title: 'The price lists cannot become what the file says',

@@ -55,6 +55,7 @@ export type ErrorCode =
   | 'price-list-broken'
   | 'price-list-changed'
   | 'price-list-exists'
+  | 'price-list-inherited'
   | 'price-list-not-found'
   | 'price-list-of-another-channel'
   | 'price-lists-refused'

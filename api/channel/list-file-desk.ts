@@ -3,7 +3,7 @@ import { checkRows } from '../../domain/channel/check-rows';
 import type { KeptList, ListChange, ListEntry } from '../../domain/channel/list-file';
 import { planListFile } from '../../domain/channel/list-file';
 import type { ListImpact } from '../../domain/channel/list-impact';
-import { listImpact } from '../../domain/channel/list-impact';
+import { defaultImpact, listImpact } from '../../domain/channel/list-impact';
 import type { ListLevel, PriceListRow } from '../../domain/channel/price-list';
 import { levelsSetBy } from '../../domain/channel/price-list';
 import type { RefusedPlace } from '../../domain/errors';
@@ -30,8 +30,11 @@ export interface ListFileDeps {
 interface Imported {
   readonly dryRun: boolean;
   readonly changes: readonly ListChange[];
-  readonly prices: readonly (ListImpact['prices'][number] & { readonly priceList: string })[];
+  readonly prices: readonly NamedPrice[];
+  readonly defaultBuyers: readonly NamedPrice[];
 }
+
+type NamedPrice = ListImpact['prices'][number] & { readonly priceList: string };
 
 interface Fault extends RefusedPlace {
   readonly list: KeptList;
@@ -69,7 +72,11 @@ export const createListFileDesk = ({ priceLists, priceListFiles, sales, now }: L
         ...fault,
       })),
     );
-    return { faults, impactOf: () => listImpact(level, kept, next, plans) };
+    const impactOf = () => ({
+      ofLists: listImpact(level, kept, next, plans),
+      ofDefault: defaultImpact(level, kept, next, plans),
+    });
+    return { faults, impactOf };
   };
 
   return {
@@ -88,14 +95,18 @@ export const createListFileDesk = ({ priceLists, priceListFiles, sales, now }: L
       const judged = await Promise.all(levels.map((level) => judge(owner.id, level, kept, next)));
       refuse(judged.flatMap(({ faults }) => faults.map((fault) => placed(fault, entries))));
       const impacts = judged.map(({ impactOf }) => impactOf());
-      const prices = impacts
-        .flatMap((impact) => impact.prices)
-        .map((price) => ({ ...price, priceList: next.find(({ id }) => id === price.priceListId)?.name ?? '' }));
-      const refused = [...losses(prices, next), ...costLosses(impacts, next)];
+      const named = (told: readonly ListImpact[]): NamedPrice[] =>
+        told
+          .flatMap(({ prices }) => prices)
+          .map((price) => ({ ...price, priceList: next.find(({ id }) => id === price.priceListId)?.name ?? '' }));
+      const prices = named(impacts.map(({ ofLists }) => ofLists));
+      const defaultBuyers = named(impacts.map(({ ofDefault }) => ofDefault));
+      const costs = impacts.flatMap(({ ofLists, ofDefault }) => [ofLists, ofDefault]);
+      const refused = [...losses([...prices, ...defaultBuyers], next), ...costLosses(costs, next)];
       refuse(refused.map((loss) => placed(loss, entries)));
       if (!dryRun && changes.length > 0 && !(await priceListFiles.apply(owner.id, kept, next)))
         throw new DomainError('price-list-changed', 'the price lists have changed since they were read');
-      return { dryRun, changes, prices };
+      return { dryRun, changes, prices, defaultBuyers };
     },
 
     export: async (caller: Caller, asked: string | undefined) => {

@@ -113,6 +113,10 @@ export const PriceListFileOut = z
 
 const planIds = z.array(idOut);
 
+const namedPrice = z
+  .object({ ...priceChange, level: z.enum(listLevels), priceList: z.string().meta({ description: 'Its name.' }) })
+  .meta({ id: 'PriceListFilePrice', description: 'A price of a list that changes.' });
+
 export const ListImportOut = z
   .object({
     dryRun: z.boolean().meta({ description: 'True when nothing was kept.' }),
@@ -131,16 +135,11 @@ export const ListImportOut = z
         })
         .meta({ id: 'PriceListFileChange' }),
     ),
-    prices: z
-      .array(
-        z
-          .object({
-            ...priceChange,
-            level: z.enum(listLevels),
-            priceList: z.string().meta({ description: 'Its name.' }),
-          })
-          .meta({ id: 'PriceListFilePrice', description: 'A price of a list that changes.' }),
-      )
-      .meta({ description: 'Every price that changes, also in lists that inherit.' }),
+    prices: z.array(namedPrice).meta({ description: 'Every price that changes, also in lists that inherit.' }),
+    defaultBuyers: z
+      .array(namedPrice)
+      .meta({
+        description: 'What changes for buyers that are bound to no list, when another one becomes the default.',
+      }),
   })
   .meta({ id: 'PriceListImport', description: 'What an import changes; nothing when it is repeated.' });

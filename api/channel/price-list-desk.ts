@@ -1,9 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { PriceImpact } from '../../domain/channel/impact';
-import { bindingImpact, listImpact } from '../../domain/channel/list-impact';
+import { bindingImpact, defaultImpact, listImpact, noListImpact } from '../../domain/channel/list-impact';
 import type { ListImpact } from '../../domain/channel/list-impact';
 import type { ListLevel, PriceListRow } from '../../domain/channel/price-list';
-import { levelsSetBy, recommendedRows, rowsOf, updateRows } from '../../domain/channel/price-list';
+import {
+  checkParent,
+  levelsSetBy,
+  listFor,
+  recommendedRows,
+  rowsOf,
+  updateRows,
+} from '../../domain/channel/price-list';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
 import type { RealClock } from '../../platform/clock';
@@ -43,14 +50,29 @@ export interface Telling {
   readonly customerId?: string | undefined;
 }
 
+/** New settings of a list; without a parent it keeps its own. */
+export interface NewSettings extends Omit<PriceListSettings, 'parentId'> {
+  readonly parentId?: string | null | undefined;
+}
+
+interface SettingsImpact extends ListImpact {
+  readonly defaultBuyers: ListImpact;
+  readonly customerPrices: readonly PriceImpact[];
+}
+
+interface Removal {
+  readonly saved: boolean;
+  readonly defaultBuyers: ListImpact;
+  readonly boundBuyers: ListImpact;
+  readonly customerPrices: readonly PriceImpact[];
+}
+
 interface Binding {
   readonly buyerId: string;
   readonly sellerId: string;
   readonly level: ListLevel;
   readonly priceListId: string | null;
 }
-
-const noImpact: ListImpact = { prices: [], rows: [], costEntries: [] };
 
 /** What a tier does with its price lists. */
 export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }: PriceListDeskDeps) => {
@@ -117,6 +139,45 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
     return impact;
   };
 
+  /** What becomes of buyers when the lists of a level do, and the plans that it can be about. */
+  const followed = async (
+    caller: Caller,
+    list: PriceListRecord,
+    next: readonly PriceListRecord[],
+    telling: Telling,
+  ) => {
+    const family = await priceLists.family(list.ownerId, list.level);
+    const touched = [family, next].flatMap((lists) =>
+      lists.filter(({ id, isDefault }) => id === list.id || isDefault).flatMap((each) => rowsOf(each, lists)),
+    );
+    const plans = await findPlans({ ...list, rows: touched }, []);
+    const change = { list, family, next, planIds: [...plans.keys()] };
+    const { customerId } = telling;
+    const customerPrices = customerId === undefined ? [] : await customerPricesOf(caller, customerId, change);
+    return { plans, customerPrices, defaultBuyers: defaultImpact(list.level, family, next, plans) };
+  };
+
+  const settingsImpact = async (
+    caller: Caller,
+    list: PriceListRecord,
+    settings: PriceListSettings,
+    telling: Telling,
+  ): Promise<SettingsImpact> => {
+    const family = await priceLists.family(list.ownerId, list.level);
+    const fault = checkParent({ ...list, ...settings }, family);
+    if (fault !== undefined) throw wrong('/parentId', fault);
+    const next = family.map((each) => {
+      if (each.id === list.id) return { ...each, ...settings };
+      return settings.isDefault ? { ...each, isDefault: false } : each;
+    });
+    const { plans, ...buyers } = await followed(caller, list, next, telling);
+    const impact = listImpact(list.level, family, next, plans);
+    if (settings.belowCost === 'refuse') refuseLosses(impact);
+    // Who loses its default buys at the price above, which is never a loss.
+    if (settings.belowCost === 'refuse' && settings.isDefault) refuseLosses(buyers.defaultBuyers);
+    return { ...impact, ...buyers };
+  };
+
   const checkOwner = async (caller: Caller, ownerId: string, level: ListLevel): Promise<void> => {
     const owner = await priceLists.buyer(ownerId);
     if (owner === undefined || !may(caller, 'order.read', { organizationIds: [ownerId] })) throw noOrganization();
@@ -148,11 +209,41 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
       return list.id;
     },
 
-    change: async (caller: Caller, priceListId: string, settings: PriceListSettings): Promise<void> => {
+    /** Another default or parent tells what it changes for whom before it is saved. */
+    change: async (
+      caller: Caller,
+      priceListId: string,
+      { parentId, ...told }: NewSettings,
+      telling: Telling,
+    ): Promise<{ readonly saved: boolean; readonly impact: SettingsImpact }> => {
       const list = await writable(caller, priceListId);
+      const settings = { ...told, parentId: parentId === undefined ? list.parentId : parentId };
+      const impact = await settingsImpact(caller, list, settings, telling);
+      if (telling.dryRun) return { saved: false, impact };
       const refusal = await priceListWrites.change(list.id, list.rev, settings);
       if (refusal === 'changed') throw changed(list.id);
       if (refusal === 'name-taken') throw taken(null);
+      return { saved: true, impact };
+    },
+
+    /** Who was bound to the list buys by the default one then, if there is one. */
+    remove: async (caller: Caller, priceListId: string, telling: Telling): Promise<Removal> => {
+      const list = await writable(caller, priceListId);
+      const family = await priceLists.family(list.ownerId, list.level);
+      const heirs = family.filter(({ parentId }) => parentId === list.id).map(({ id }) => id);
+      if (heirs.length > 0) throw inherited(heirs);
+      const next = family.filter(({ id }) => id !== list.id);
+      const { plans, ...buyers } = await followed(caller, list, next, telling);
+      const boundBuyers =
+        list.buyerIds.length === 0
+          ? noListImpact
+          : bindingImpact(list.level, { from: list, to: listFor(next, '') }, family, plans);
+      if (!telling.dryRun) {
+        const refusal = await priceListWrites.remove(list.id, list.rev);
+        if (refusal === 'changed') throw changed(list.id);
+        if (refusal === 'inherited') throw inherited([]);
+      }
+      return { saved: !telling.dryRun, boundBuyers, ...buyers };
     },
 
     replaceRows: async (
@@ -196,7 +287,7 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
       }
       const impact =
         sellerId === null || level === undefined
-          ? noImpact
+          ? noListImpact
           : await bindingImpactOf({ buyerId: buyer.id, sellerId, level, priceListId });
       if (!dryRun) await priceListWrites.bind(buyer.id, priceListId);
       return { saved: !dryRun, ...impact };
@@ -220,6 +311,11 @@ const refuseLosses = ({ prices, costEntries }: ListImpact): void => {
 
 const changed = (priceListId: string): DomainError =>
   new DomainError('price-list-changed', 'the price list has changed since it was read', { priceListId });
+
+const inherited = (by: readonly string[]): DomainError =>
+  new DomainError('price-list-inherited', 'other lists inherit from this one', {
+    priceListIds: by.slice(0, 10).join(', '),
+  });
 
 const taken = (priceListId: string | null): DomainError =>
   new DomainError('price-list-exists', 'there is a list of this name', priceListId === null ? {} : { priceListId });

@@ -18,6 +18,8 @@ import {
   PriceListPage,
   PriceListParams,
   PriceListQuery,
+  PriceListRemoval,
+  PriceListSettingsChange,
   RowsBody,
   SettingsBody,
 } from './schemas';
@@ -94,18 +96,45 @@ export const priceListRoutes = (deps: PriceListDeps): readonly Route[] => {
         path: '/v1/price-lists/{priceListId}',
         operationId: 'changePriceList',
         tag,
-        summary: 'Sets name, default, recommendation, and what becomes of losses',
+        summary: 'Sets name, parent, default, recommendation, and what becomes of losses',
+        description:
+          'Tells every price that another parent or default changes; ask with `dryRun=true` first. Prices below cost are marked, or refused if the list says so.',
         access: 'authenticated',
         params: PriceListParams,
+        query: TellingQuery,
         body: SettingsBody,
         status: 200,
-        response: PriceListOut,
-        problems: ['forbidden', 'price-list-changed', 'price-list-exists', 'price-list-not-found'],
+        response: PriceListSettingsChange,
+        problems: [...problemsOfRows, 'price-list-exists'],
       },
-      async ({ caller, params: { priceListId }, body }) => {
-        await desk.change(caller, priceListId, body);
-        return desk.seen(caller, priceListId);
+      async ({ caller, params: { priceListId }, query, body }) => {
+        const told = await desk.change(caller, priceListId, body, query);
+        return { ...(await desk.seen(caller, priceListId)), ...told };
       },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/price-lists/{priceListId}/remove',
+        operationId: 'removePriceList',
+        tag,
+        summary: 'Removes a price list, and tells every price that changes for its buyers',
+        description:
+          'Buyers that were bound to it buy by the default list then. What runs keeps the prices that it was sold at. Ask with `dryRun=true` first.',
+        access: 'authenticated',
+        params: PriceListParams,
+        query: TellingQuery,
+        status: 200,
+        response: PriceListRemoval,
+        problems: [
+          'forbidden',
+          'organization-not-found',
+          'price-list-changed',
+          'price-list-inherited',
+          'price-list-not-found',
+        ],
+      },
+      ({ caller, params, query }) => desk.remove(caller, params.priceListId, query),
     ),
     route(
       {

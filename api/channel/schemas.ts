@@ -147,10 +147,17 @@ export const PriceListBody = z
   })
   .meta({ id: 'PriceListRequest', example: { name: 'Partners', level: 'sellOut' } });
 
-export const SettingsBody = z.strictObject(settings).meta({
-  id: 'PriceListSettingsRequest',
-  example: { name: 'Partners', isDefault: false, belowCost: 'refuse' as const, recommendedPercent: null },
-});
+export const SettingsBody = z
+  .strictObject({
+    ...settings,
+    parentId: orNull(idIn)
+      .optional()
+      .meta({ description: 'List to inherit from, or null; the parent of now when left out.' }),
+  })
+  .meta({
+    id: 'PriceListSettingsRequest',
+    example: { name: 'Partners', isDefault: false, belowCost: 'refuse' as const, recommendedPercent: null },
+  });
 
 export const PriceListParams = z.strictObject({ priceListId: idIn });
 export const PriceListQuery = z.strictObject(pageIn);
@@ -271,17 +278,42 @@ const impact = {
     .meta({ description: 'Every mark-up of cost lines that changes.' }),
 };
 
+const customerPrices = z
+  .array(CustomerPriceChange)
+  .meta({ description: 'What changes for the customer that was asked for, at the levels that you see.' });
+
 export const PriceListChange = z
   .object({
     saved: z.boolean(),
     rev: z.number().int().meta({ description: 'Of the list as it is now.' }),
     ...impact,
-    customerPrices: z
-      .array(CustomerPriceChange)
-      .meta({ description: 'What changes for the customer that was asked for, at the levels that you see.' }),
+    customerPrices,
     lockedPlanIds: z.array(idOut).meta({ description: 'Plans that a mass update passed over.' }),
   })
   .meta({ id: 'PriceListChange', description: 'What a change of a price list does, or would do.' });
+
+const defaultBuyers = z
+  .object(impact)
+  .meta({ description: 'What changes for buyers that are bound to no list, when another one becomes the default.' });
+
+export const PriceListSettingsChange = z
+  .object({
+    ...PriceListOut.shape,
+    saved: z.boolean(),
+    impact: z.object({ ...impact, defaultBuyers, customerPrices }),
+  })
+  .meta({ id: 'PriceListSettingsChange', description: 'The list as it is now, and what new settings change.' });
+
+export const PriceListRemoval = z
+  .object({
+    saved: z.boolean(),
+    defaultBuyers,
+    boundBuyers: z
+      .object(impact)
+      .meta({ description: 'What changes for buyers that were bound to the list: the default counts for them.' }),
+    customerPrices,
+  })
+  .meta({ id: 'PriceListRemoval', description: 'What removing a price list changes, or would change.' });
 
 export const BuyerParams = z.strictObject({ organizationId: idIn });
 

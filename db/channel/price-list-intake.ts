@@ -6,7 +6,10 @@ import type { PriceListRecord, PriceListSummary } from './price-list-view';
 type NewPriceList = Omit<PriceListRecord, 'buyerIds' | 'rev'>;
 
 /** What can be changed of a list besides its rows. */
-export type PriceListSettings = Pick<PriceListSummary, 'name' | 'isDefault' | 'belowCost' | 'recommendedPercent'>;
+export type PriceListSettings = Pick<
+  PriceListSummary,
+  'name' | 'parentId' | 'isDefault' | 'belowCost' | 'recommendedPercent'
+>;
 
 /** Writes of price lists; those of a list that exists are made upon the revision that was looked at, or not at all. */
 export interface PriceListIntake {
@@ -14,6 +17,11 @@ export interface PriceListIntake {
   create(list: NewPriceList): Promise<boolean>;
   /** @returns what kept it from being written, if anything */
   change(id: string, rev: number, settings: PriceListSettings): Promise<'changed' | 'name-taken' | null>;
+  /**
+   * Removes a list with its rows and bindings.
+   * @returns what kept it from going, if anything
+   */
+  remove(id: string, rev: number): Promise<'changed' | 'inherited' | null>;
   /** @returns false when the list has changed since that revision */
   replaceRows(id: string, rev: number, rows: readonly PriceListRow[]): Promise<boolean>;
   /** Lets a buyer buy by a list; `null` is the default one of whoever sells to it. */
@@ -39,7 +47,7 @@ export const createPriceListIntake = (knex: Knex): PriceListIntake => ({
       await insertRows(trx, list.id, rows);
       return true;
     }),
-  change: (id, rev, { name, isDefault, belowCost, recommendedPercent }) =>
+  change: (id, rev, { name, parentId, isDefault, belowCost, recommendedPercent }) =>
     knex.transaction(async (trx) => {
       await lockOwner(trx, 'id = (select owner_id from price_lists where id = ?)', id);
       const list = await lockList(trx, id, rev);
@@ -48,8 +56,24 @@ export const createPriceListIntake = (knex: Knex): PriceListIntake => ({
       if (isDefault) await endDefault(trx, id, list.ownerId, list.level);
       await trx('price_lists')
         .where({ id })
-        .update({ name, is_default: isDefault, below_cost: belowCost, recommended_percent: recommendedPercent })
+        .update({
+          name,
+          parent_id: parentId,
+          is_default: isDefault,
+          below_cost: belowCost,
+          recommended_percent: recommendedPercent,
+        })
         .increment('rev');
+      return null;
+    }),
+  remove: (id, rev) =>
+    knex.transaction(async (trx) => {
+      await lockOwner(trx, 'id = (select owner_id from price_lists where id = ?)', id);
+      if ((await lockList(trx, id, rev, 'for update')) === undefined) return 'changed';
+      if ((await trx('price_lists').where({ parent_id: id }).limit(1).select('id')).length > 0) return 'inherited';
+      for (const table of ['price_list_bindings', 'price_list_entries', 'price_list_rows'])
+        await trx(table).where({ price_list_id: id }).delete();
+      await trx('price_lists').where({ id }).delete();
       return null;
     }),
   replaceRows: (id, rev, rows) =>
@@ -99,13 +123,17 @@ const endDefault = (trx: Knex, id: string, ownerId: string, level: string): Prom
 type Place = Pick<PriceListSummary, 'ownerId' | 'level'>;
 
 /** Nothing when the list is at another revision. */
-const lockList = async (trx: Knex, id: string, rev: number): Promise<Place | undefined> =>
+const lockList = async (
+  trx: Knex.Transaction,
+  id: string,
+  rev: number,
+  lock: 'for no key update' | 'for update' = 'for no key update',
+): Promise<Place | undefined> =>
   (
-    await rowsOf<Place>(
-      trx,
-      'select owner_id as "ownerId", level from price_lists where id = ? and rev = ? for no key update',
-      [id, rev],
-    )
+    await rowsOf<Place>(trx, `select owner_id as "ownerId", level from price_lists where id = ? and rev = ? ${lock}`, [
+      id,
+      rev,
+    ])
   )[0];
 
 // Far below the number of values that one statement can have.

@@ -38,6 +38,9 @@ export interface ListImpact {
   readonly costEntries: readonly CostImpact[];
 }
 
+/** Nothing changes. */
+export const noListImpact: ListImpact = { prices: [], rows: [], costEntries: [] };
+
 /**
  * What becomes of the prices and rows of a tier's lists when one of them changes, inheritance included. Levels above never
  * change, and what the tiers below make of it is theirs.
@@ -72,12 +75,42 @@ export const bindingImpact = (
   { from, to }: { readonly from: PriceList | undefined; readonly to: PriceList | undefined },
   lists: readonly PriceList[],
   plans: ReadonlyMap<string, ListedPlan>,
+): ListImpact => movingImpact(level, { list: from, lists }, { list: to, lists }, plans);
+
+/**
+ * What the buyers that are bound to no list of a seller pay otherwise when another list of it becomes the default, or none is
+ * any more. A default that stays the same one tells what changes in it as any list does.
+ * @throws DomainError as `listImpact`
+ */
+export const defaultImpact = (
+  level: ListLevel,
+  before: readonly PriceList[],
+  after: readonly PriceList[],
+  plans: ReadonlyMap<string, ListedPlan>,
 ): ListImpact => {
-  const id = (to ?? from)?.id ?? '';
-  const counting = (list: PriceList | undefined): PriceList[] => [
+  const [from, to] = [before, after].map((lists) => ({ list: lists.find(({ isDefault }) => isDefault), lists }));
+  return from === undefined || to === undefined || from.list?.id === to.list?.id
+    ? noListImpact
+    : movingImpact(level, from, to, plans);
+};
+
+/** A list that counts, if one does, among those that it inherits from. */
+interface Counting {
+  readonly list: PriceList | undefined;
+  readonly lists: readonly PriceList[];
+}
+
+const movingImpact = (
+  level: ListLevel,
+  from: Counting,
+  to: Counting,
+  plans: ReadonlyMap<string, ListedPlan>,
+): ListImpact => {
+  const id = (to.list ?? from.list)?.id ?? '';
+  const rowsIn = ({ list, lists }: Counting): PriceList[] => [
     { id, parentId: null, isDefault: false, buyerIds: [], rows: list === undefined ? [] : rowsOf(list, lists) },
   ];
-  return listImpact(level, counting(from), counting(to), plans);
+  return listImpact(level, rowsIn(from), rowsIn(to), plans);
 };
 
 const costsOf = ({ priceListId, planId, old, next }: ChangedRow): CostImpact[] => {

@@ -74,6 +74,21 @@ export const rowsOf = (list: PriceList, lists: readonly PriceList[]): PriceListR
   return [...rows.values()];
 };
 
+/** Why a list cannot inherit from another one of its owner and level; `undefined` if it can. */
+export const checkParent = (
+  { id, parentId }: Pick<PriceList, 'id' | 'parentId'>,
+  lists: readonly Pick<PriceList, 'id' | 'parentId'>[],
+): string | undefined => {
+  const parents = new Map(lists.map((list) => [list.id, list.parentId]));
+  if (parentId !== null && !parents.has(parentId)) return 'is no list of the same owner and level';
+  const seen = new Set<string>();
+  for (let above = parentId; above !== null && !seen.has(above); above = parents.get(above) ?? null) {
+    if (above === id) return 'inherits from the list itself';
+    seen.add(above);
+  }
+  return undefined;
+};
+
 /** What a row lets a buyer, or the seller on its behalf, see and do. */
 export interface Offered {
   readonly shown: boolean;

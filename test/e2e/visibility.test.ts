@@ -53,7 +53,7 @@ const pricings = ['quote', 'whatIf'];
 /** Writes, whose answers are for whoever writes. Reads are found in the document. */
 const writes = [
   ...['placeOrder', 'decideOrder', 'cancelOrder', 'setEndpoints', 'setInstructions', 'reportRun'],
-  ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList'],
+  ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList', 'removePriceList'],
   ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList', 'importPriceLists', 'addExchangeRate'],
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],

@@ -68,7 +68,11 @@ describe('price lists as a file', () => {
     expect(await recurring(shop)).toBe('3500');
 
     const made = await send(shop.reseller, file);
-    expect(made.body).toEqual({ ...planned.body, dryRun: false, prices: planned.body.prices.map(expectPrice) });
+    const { prices, defaultBuyers } = planned.body;
+    expect(made.body).toEqual({
+      ...planned.body,
+      ...{ dryRun: false, prices: prices.map(expectPrice), defaultBuyers: defaultBuyers.map(expectPrice) },
+    });
     expect(await recurring(shop)).toBe('4200');
     expect((await send(shop.reseller, await exported(shop.reseller))).body).toMatchObject({ changes: [], prices: [] });
     expect((await send(shop.reseller, file)).body).toMatchObject({ changes: [], prices: [] });
@@ -97,6 +101,9 @@ describe('price lists as a file', () => {
     ]);
     const rows = [{ planId: shop.plan.id, entries: [percent('40')] }];
     const { body } = await send(shop.reseller, [list('New', { isDefault: true, rows })]);
+    expect(body.defaultBuyers).toContainEqual(
+      expect.objectContaining({ priceList: 'New', component: 'licence', before: '24' }),
+    );
     expect(body.changes).toMatchObject([
       { kind: 'create-list', name: 'New' },
       { kind: 'update-list', name: 'Old', fields: [{ field: 'isDefault', from: 'true', to: 'false' }] },

@@ -374,6 +374,95 @@ describe('a list with a parent', () => {
   });
 });
 
+describe('new settings of a list', () => {
+  const settings = { name: 'Anew', isDefault: true, belowCost: 'warn', recommendedPercent: null };
+
+  it('tell what another default changes before they are saved, and for whom', async () => {
+    const channel = await createChannel();
+    const { reseller, plan, customerId } = channel;
+    await markUp(channel, ['10', '20', '50']);
+    const other = await createList(reseller.owner, { level: 'sellOut' });
+    await put(reseller.owner, other, [{ planId: plan.id, entries: [percent('-25')] }]);
+    const change = (query: string, over: object = {}) =>
+      reseller.owner.put(`/v1/price-lists/${other}${query}`, { ...settings, ...over });
+    const told = await change(`?dryRun=true&customerId=${customerId}`);
+    expect(told).toMatchObject({ status: 200, body: { saved: false, isDefault: false, impact: { prices: [] } } });
+    const { defaultBuyers, customerPrices } = told.body.impact;
+    expect(defaultBuyers.prices[0]).toMatchObject({
+      priceListId: other,
+      before: '39.6',
+      after: '19.8',
+      belowCost: true,
+    });
+    expect(customerPrices).toEqual(
+      expect.arrayContaining([expect.objectContaining({ level: 'sellOut', before: '39.6', after: '19.8' })]),
+    );
+    expect(await recurring(channel)).toBe('6930');
+    expect(await change('', { belowCost: 'refuse' })).toMatchObject({ body: { type: '/problems/price-below-cost' } });
+    expect(await change('')).toMatchObject({ body: { saved: true, isDefault: true } });
+    expect(await recurring(channel)).toBe('3465');
+  });
+
+  it('tell what another parent changes in the list and in those that inherit from it', async () => {
+    const channel = await createChannel();
+    const { reseller, plan } = channel;
+    const [, , usual] = await markUp(channel, ['10', '20', '50']);
+    const child = await createList(reseller.owner, { level: 'sellOut' });
+    const heir = await createList(reseller.owner, { level: 'sellOut', parentId: child });
+    const change = (id: string, parentId: string | null | undefined, query = '') =>
+      reseller.owner.put(`/v1/price-lists/${id}${query}`, { ...settings, name: id, isDefault: false, parentId });
+    const { body } = await change(child, usual, '?dryRun=true');
+    const licences = body.impact.prices.filter(
+      ({ component }: { readonly component: string }) => component === 'licence',
+    );
+    expect(licences).toHaveLength(2);
+    for (const priceListId of [child, heir])
+      expect(licences).toContainEqual(
+        expect.objectContaining({ priceListId, planId: plan.id, before: '26.4', after: '39.6' }),
+      );
+    expect(await change(child, heir)).toMatchObject({ status: 400, body: { errors: [{ pointer: '/parentId' }] } });
+    expect(await change(child, usual)).toMatchObject({ body: { saved: true, parentId: usual } });
+    expect(await change(child, undefined)).toMatchObject({ body: { parentId: usual, impact: { prices: [] } } });
+  });
+});
+
+describe('a list that is removed', () => {
+  it('leaves its buyers the default, and tells it before', async () => {
+    const channel = await createChannel();
+    const { reseller, customerId } = channel;
+    const [, , usual] = await markUp(channel, ['10', '20', '50']);
+    const friends = await createList(reseller.owner, { level: 'sellOut' });
+    await put(reseller.owner, friends, [{ planId: channel.plan.id, entries: [percent('10')] }]);
+    await reseller.owner.put(`/v1/organizations/${customerId}/price-list`, { priceListId: friends });
+    const remove = (id: string | undefined, query = '') => reseller.owner.post(`/v1/price-lists/${id}/remove${query}`, {});
+    const told = await remove(friends, `?dryRun=true&customerId=${customerId}`);
+    expect(told).toMatchObject({ status: 200, body: { saved: false, defaultBuyers: { prices: [] } } });
+    expect(told.body.boundBuyers.prices[0]).toMatchObject({ priceListId: usual, before: '29.04', after: '39.6' });
+    expect(told.body.customerPrices).toEqual(
+      expect.arrayContaining([expect.objectContaining({ level: 'sellOut', before: '29.04', after: '39.6' })]),
+    );
+    expect(await recurring(channel)).toBe('5082');
+    expect(await remove(friends)).toMatchObject({ status: 200, body: { saved: true } });
+    expect(await recurring(channel)).toBe('6930');
+    expect((await remove(friends)).status).toBe(404);
+    expect((await remove(usual)).body.defaultBuyers.prices[0]).toMatchObject({ before: '39.6', after: '26.4' });
+    expect(await recurring(channel)).toBe('4620');
+  });
+
+  it('is none that others inherit from, and none of somebody else', async () => {
+    const channel = await createChannel();
+    const { reseller, distributor } = channel;
+    const parent = await createList(reseller.owner, { level: 'sellOut' });
+    const child = await createList(reseller.owner, { level: 'sellOut', parentId: parent });
+    expect(await reseller.owner.post(`/v1/price-lists/${parent}/remove`, {})).toMatchObject({
+      status: 409,
+      body: { type: '/problems/price-list-inherited' },
+    });
+    expect(await distributor.owner.post(`/v1/price-lists/${child}/remove`, {})).toMatchObject({ status: 404 });
+    expect(await reseller.owner.post(`/v1/price-lists/${child}/remove`, {})).toMatchObject({ status: 200 });
+  });
+});
+
 describe('a row', () => {
   it('that is included shows its plan without prices, and sells it on request only', async () => {
     const channel = await createChannel();

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { markUpImpact } from '../../../../domain/channel/impact';
-import { bindingImpact, listImpact } from '../../../../domain/channel/list-impact';
+import { bindingImpact, defaultImpact, listImpact } from '../../../../domain/channel/list-impact';
 import type { CostEntry } from '../../../../domain/channel/match';
 import type { PriceList, PriceListRow } from '../../../../domain/channel/price-list';
 import { channelPrices, noChannelPrices, planId, priceModels } from '../../../support/arbitraries';
@@ -101,5 +101,30 @@ describe('bindingImpact', () => {
   it('takes the price above where no list counts', () => {
     expect(impact(undefined, root).prices).toMatchObject([{ priceListId: 'root', before: '10', after: '11' }]);
     expect(impact(root, undefined).prices).toMatchObject([{ priceListId: 'root', before: '11', after: '10' }]);
+  });
+});
+
+describe('defaultImpact', () => {
+  const root = list('root', { rows: [row('10')] });
+  const usual = list('usual', { isDefault: true, parentId: 'root' });
+  const cheap = list('cheap', { rows: [row('-20')] });
+  const before = [root, usual, cheap];
+
+  it('tells what buyers pay otherwise by another default, or by none', () => {
+    const other = [root, { ...usual, isDefault: false }, { ...cheap, isDefault: true }];
+    expect(defaultImpact('sellOut', before, other, plans()).prices).toMatchObject([
+      { priceListId: 'cheap', before: '11', after: '8', belowCost: true },
+    ]);
+    expect(defaultImpact('sellOut', before, [root, cheap], plans()).prices).toMatchObject([
+      { priceListId: 'usual', before: '11', after: '10', belowCost: false },
+    ]);
+  });
+
+  it('tells nothing of a default that stays one', () => {
+    const changed = [root, { ...usual, parentId: null }, cheap];
+    expect(defaultImpact('sellOut', before, changed, plans())).toEqual({ prices: [], rows: [], costEntries: [] });
+    expect(listImpact('sellOut', before, changed, plans()).prices).toMatchObject([
+      { priceListId: 'usual', before: '11', after: '10' },
+    ]);
   });
 });

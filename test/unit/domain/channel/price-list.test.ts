@@ -1,5 +1,6 @@
 import type { PriceList, PriceListRow } from '../../../../domain/channel/price-list';
 import {
+  checkParent,
   levelsSetBy,
   listFor,
   offered,
@@ -56,6 +57,16 @@ describe('rowsOf', () => {
     expect(() => rowsOf(a, [a])).toThrow(refusal('price-list-broken'));
     const own = list('own', { parentId: 'own' });
     expect(() => rowsOf(own, [own])).toThrow(refusal('price-list-broken'));
+  });
+});
+
+describe('checkParent', () => {
+  it('refuses to inherit from a list that is missing or from itself', () => {
+    const lists = [list('root'), list('middle', { parentId: 'root' }), list('leaf', { parentId: 'middle' })];
+    const check = (id: string, parentId: string | null) => checkParent({ id, parentId }, lists);
+    expect([check('leaf', 'root'), check('leaf', null)]).toEqual([undefined, undefined]);
+    expect([check('root', 'leaf'), check('root', 'root')].map((told) => told !== undefined)).toEqual([true, true]);
+    expect(check('leaf', 'elsewhere')).toBe('is no list of the same owner and level');
   });
 });
 
