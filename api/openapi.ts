@@ -5,6 +5,7 @@ import { z } from 'zod';
 import type { ProblemCode } from './problem-table';
 import { problemTable } from './problem-table';
 import type { Route, RouteSpec } from './route';
+import { acceptLanguage, contentLanguage } from './language';
 import { yamlType } from './yaml';
 
 const Problem = z
@@ -94,7 +95,7 @@ const tagTexts: Readonly<Record<string, string>> = {
 };
 
 const pathOf = (spec: RouteSpec): RouteConfig => {
-  const { method, path, operationId, tag, summary, description, params, query, headers, body, yaml } = spec;
+  const { method, path, operationId, tag, summary, description, params, query, body, yaml } = spec;
   return {
     method,
     path,
@@ -106,11 +107,16 @@ const pathOf = (spec: RouteSpec): RouteConfig => {
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
-      ...(headers === undefined ? {} : { headers }),
+      ...headersOf(spec),
       ...(body === undefined ? {} : { body: { required: true, content: contentOf(body, yaml) } }),
     },
     responses: { ...answerOf(spec), ...problemsOf(spec) },
   };
+};
+
+const headersOf = ({ headers, localized = false }: RouteSpec) => {
+  if (!localized) return headers === undefined ? {} : { headers };
+  return { headers: z.object({ ...headers?.shape, ...acceptLanguage }) };
 };
 
 const contentOf = (schema: z.ZodType, yaml = false) => ({
@@ -123,11 +129,19 @@ const answerTexts: Readonly<Record<number, string>> = {
   202: 'Taken; the rest happens in its own time',
 };
 
-const answerOf = ({ status, response, responseHeaders, yaml }: RouteSpec): RouteConfig['responses'] => ({
+const answerOf = ({
+  status,
+  response,
+  responseHeaders,
+  yaml,
+  localized = false,
+}: RouteSpec): RouteConfig['responses'] => ({
   [status]: {
     description: answerTexts[status] ?? 'The answer',
     content: contentOf(response, yaml),
-    ...(responseHeaders === undefined ? {} : { headers: responseHeaders }),
+    ...(responseHeaders === undefined && !localized
+      ? {}
+      : { headers: z.object({ ...responseHeaders?.shape, ...(localized ? contentLanguage : {}) }) }),
   },
 });
 

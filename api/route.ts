@@ -24,6 +24,8 @@ export interface RouteSpec {
   readonly bodyLimitBytes?: number;
   /** Takes its body as YAML too, and answers in YAML whoever prefers it. */
   readonly yaml?: boolean;
+  /** Tells words in the best language that `Accept-Language` asks for. */
+  readonly localized?: boolean;
   readonly status: number;
   readonly response: z.ZodType;
   readonly responseHeaders?: z.ZodObject;
@@ -41,6 +43,8 @@ export interface Input {
   readonly query: unknown;
   readonly headers: unknown;
   readonly body: unknown;
+  /** Languages that a localized operation is asked for, the best first. */
+  readonly languages: readonly string[];
   readonly caller: Caller | undefined;
 }
 
@@ -66,6 +70,7 @@ interface TypedInput<S extends RouteSpec> {
   readonly query: Part<S, 'query'>;
   readonly headers: Part<S, 'headers'>;
   readonly body: Part<S, 'body'>;
+  readonly languages: readonly string[];
   readonly caller: S['access'] extends 'authenticated' ? Caller : undefined;
 }
 

@@ -77,12 +77,21 @@ const serve = async (
   const body = parseBody && (await parseBody(request, response));
   const { headers } = request;
   const query = spec.query && request.query;
-  const input: Input = { ...validate(spec, { params, query, headers, body }), caller };
+  const languages = spec.localized === true ? languagesOf(request, context.headers) : [];
+  const input: Input = { ...validate(spec, { params, query, headers, body }), languages, caller };
   const answer = await handle(input, replyOf(context.headers));
   const listed = pick(answer);
   if (spec.yaml === true && prefersYaml(request)) {
     sendText(response, spec.status, yamlType, await yamlThreads.write(listed));
   } else sendJson(response, spec.status, listed);
+};
+
+/** Whatever the answer is, another language may get another one. */
+const languagesOf = (request: Request, headers: Record<string, string>): readonly string[] => {
+  const { vary } = headers;
+  headers['vary'] = vary === undefined ? 'accept-language' : `${vary}, accept-language`;
+  // Nothing but a star: any language will do.
+  return request.acceptsLanguages().filter((range) => range !== '*');
 };
 
 const prefersYaml = (request: Request): boolean =>

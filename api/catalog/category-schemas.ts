@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { keyIn, orNull, textIn } from '../shapes';
+import { textsIn } from './text-schemas';
 
 /** A number keeps each of its digits as text. */
 export const attributeValueIn = z
@@ -13,18 +14,6 @@ export const attributeValueIn = z
 
 const title = { title: textIn(200) };
 const orderIn = z.int().min(-1_000_000).max(1_000_000).default(0);
-
-/** What is said in other languages. */
-const textsIn = <T extends z.ZodRawShape>(fields: T) =>
-  z
-    .record(languageIn, z.strictObject(fields).partial())
-    .default({})
-    .meta({ description: 'The same in other languages, by their tags: de, pt-BR.' });
-
-/** A tag of BCP 47 in its usual form, without extensions. */
-const languageIn = z.string().regex(/^[a-z]{2,3}(-[A-Z][a-z]{3})?(-([A-Z]{2}|\d{3}))?$/, {
-  error: 'is not the tag of a language, such as de or pt-BR',
-});
 
 const AttributeIn = z
   .strictObject({

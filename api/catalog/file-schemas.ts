@@ -9,6 +9,7 @@ import {
   planSettingsOut,
   visibleToOut,
   vendorDetailsOut,
+  vendorSettingsOut,
 } from './settings-schemas';
 
 // The shapes of a vendor's file. What comes in is checked here for its form alone; what it means, the domain checks.
@@ -219,7 +220,7 @@ const PlanOut = z
     currency: z.string(),
     periodMonths: orNull(z.number().int()),
     state: z.enum(['published', 'archived']),
-    ...z.object(planSettingsOut).partial().shape,
+    ...z.object({ ...planSettingsOut, ...vendorSettingsOut }).partial().shape,
     ...planPricesOut,
     plannedPrices: z.array(z.object({ validFrom: instantOut, ...planPricesOut })),
   })

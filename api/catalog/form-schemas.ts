@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { fieldTypes } from '../../domain/catalog/order-form';
 import { linearRegex } from '../../platform/linear-regex';
 import { decimalOut, textIn } from '../shapes';
+import { fieldTextsIn, fieldTextsOut } from './text-schemas';
 
 // An order form as a file gives it, as it is exported, and as a buyer is told.
 
@@ -77,6 +78,7 @@ const FieldIn = z
       .strictObject({ field: fieldKeyIn, is: z.union([z.boolean(), textIn(200)]) })
       .optional()
       .meta({ description: fieldTexts.shownWhen }),
+    texts: fieldTextsIn,
   })
   .refine((field) => defaultFits(field), { path: ['default'], error: 'does not fit the pattern' })
   .meta({ id: 'CatalogFormField' });
@@ -122,7 +124,9 @@ const field = {
 };
 
 /** As it is exported. */
-export const orderFormOut = z.array(z.object(field).meta({ id: 'ExportedFormField' })).meta({ description: formText });
+export const orderFormOut = z
+  .array(z.object({ ...field, texts: fieldTextsOut }).meta({ id: 'ExportedFormField' }))
+  .meta({ description: formText });
 
 /** As a buyer is told. */
 export const askedFormOut = z.array(z.object(field).meta({ id: 'FormField' })).meta({ description: formText });

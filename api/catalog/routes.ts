@@ -1,8 +1,10 @@
 import type { Plan } from '../../domain/catalog/offering';
+import { translatedOffering, translatedSummary } from '../../domain/catalog/translation';
 import { DomainError } from '../../domain/errors';
 import { reachOf } from '../../domain/identity/permission';
 import type { RealClock } from '../../platform/clock';
 import type { Caller } from '../auth';
+import { tellLanguages } from '../language';
 import type { SaleReads } from '../pricing/reads';
 import type { Route } from '../route';
 import { route } from '../route';
@@ -25,12 +27,18 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
       tag: 'Catalog',
       summary: 'Offerings for sale, and your own in any state',
       access: 'authenticated',
+      localized: true,
       query: OfferingQuery,
       status: 200,
       response: OfferingPage,
     },
-    ({ caller, query: { limit, cursor, attribute, ...filter } }) =>
-      offerings.list({ ...filter, attributes: attribute }, reachOf(caller, 'subscription.read'), { limit, cursor }),
+    async ({ caller, languages, query: { limit, cursor, attribute, ...filter } }, reply) => {
+      const reach = reachOf(caller, 'subscription.read');
+      const page = await offerings.list({ ...filter, attributes: attribute }, reach, { limit, cursor });
+      const items = page.items.map((offering) => translatedSummary(offering, languages));
+      tellLanguages(reply, items);
+      return { ...page, items };
+    },
   ),
   route(
     {
@@ -57,15 +65,18 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
       tag: 'Catalog',
       summary: 'One offering with its plans, at the prices of your channel',
       access: 'authenticated',
+      localized: true,
       params: OfferingParams,
       status: 200,
       response: OfferingOut,
       problems: ['offering-not-found'],
     },
-    async ({ caller, params }) => {
+    async ({ caller, languages, params }, reply) => {
       const at = now();
-      const offering = await offerings.find(params.offeringId, at, reachOf(caller, 'subscription.read'));
-      if (offering === undefined) throw new DomainError('offering-not-found', 'there is no such offering');
+      const found = await offerings.find(params.offeringId, at, reachOf(caller, 'subscription.read'));
+      if (found === undefined) throw new DomainError('offering-not-found', 'there is no such offering');
+      const offering = translatedOffering(found, languages);
+      tellLanguages(reply, [offering]);
       const plans = offering.plans.map(async (plan) =>
         shownPlan(caller, offering.vendorId, plan, await channelOf(caller, plan)),
       );

@@ -171,6 +171,11 @@ const summary = {
     .enum(['draft', 'active', 'paused', 'archived'])
     .meta({ description: 'Only an active offering takes purchases.' }),
   ...offeringDetailsOut,
+  language: orNull(z.string()).meta({
+    description: 'In which its words are told here, as a tag of BCP 47; null when its vendor does not say.',
+    example: 'de',
+  }),
+  languages: z.array(z.string()).meta({ description: 'All that it is told in, its own first.' }),
 };
 
 export const OfferingPage = pageOf(

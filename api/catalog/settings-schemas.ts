@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { componentKeyIn, decimalOut, keyIn, orNull, quantityIn, textIn } from '../shapes';
 import { attributeValueIn } from './category-schemas';
 import { formFieldsIn, formFieldsOut, orderFormIn, orderFormOut } from './form-schemas';
+import { languageIn, planTextsIn, planTextsOut, textsIn, textsOut } from './text-schemas';
 import { termsOfServiceIn, termsOfServiceOut } from './terms-schemas';
 
 /** Decimal text, or a whole number: YAML writes both without quotes. A fraction in JSON has to be text. */
@@ -77,6 +78,7 @@ export const planSettingsIn = {
   changeLines: changes.changeLines.default('two'),
   ...timeSettingsIn,
   formFields: formFieldsIn,
+  texts: planTextsIn,
 };
 
 export const planSettingsOut = {
@@ -97,7 +99,11 @@ const visibleToText = 'Keys of the groups, or ids of the organizations, that it 
 const capsText =
   'Most of a limit or fixed component that all subscriptions of the offering may have together, whatever their plans, by key.';
 
+const languageText = 'Of its own words, as a tag of BCP 47; null when nobody says.';
+
 export const offeringDetailsIn = {
+  language: orNull(languageIn).default(null).meta({ description: languageText }),
+  texts: textsIn({ name: textIn(300), description: textIn(10_000) }),
   tags: z
     .array(textIn(60))
     .max(20, { error: 'has more than 20 tags' })
@@ -139,4 +145,9 @@ export const visibleToOut = z.array(z.string()).meta({ description: visibleToTex
 export const vendorDetailsOut = {
   orderForm: orderFormOut,
   termsOfService: termsOfServiceOut,
+  language: orNull(z.string()).meta({ description: languageText }),
+  texts: textsOut(['name', 'description']),
 };
+
+/** The same of a plan. */
+export const vendorSettingsOut = { texts: planTextsOut };

@@ -180,4 +180,4 @@ const componentChanges = (before: readonly Component[], after: readonly Componen
 };
 
 /** Fields of plans whose text is words, whatever its form. */
-const isNumeric = (field: string): boolean => field !== 'key' && field !== 'name' && field !== 'formFields';
+const isNumeric = (field: string): boolean => !['key', 'name', 'formFields', 'upgradeTargets', 'texts'].includes(field);

@@ -6,6 +6,7 @@ import { checkCaps } from './caps';
 import type { OfferingEntry, PlanEntry } from './catalog-file';
 import { checkCurrencies } from './check-currencies';
 import { checkKeys } from './check-keys';
+import { checkTexts } from './check-texts';
 import type { Component } from './offering';
 import { checkTime } from './check-time';
 import { checkAsked, checkOrderForm } from './order-form';
@@ -29,6 +30,7 @@ export const checkOffering = (offering: OfferingEntry, refuse: RefuseAt): void =
     checkAsked(plan.formFields, orderForm, below(refuse, `/plans/${at}/formFields`));
   });
   checkCaps(offering, refuse);
+  checkTexts(offering, refuse);
   checkTargets(plans, below(refuse, '/plans'));
 };
 

@@ -34,8 +34,16 @@ export interface FormField {
   readonly choices?: readonly { readonly value: string; readonly label: string }[];
   /** Asked whenever a list is needed, where it is not in the file. */
   readonly choicesUrl?: string;
+  /** In other languages; labels of choices by their values. */
+  readonly texts?: Readonly<Record<string, FieldWords>>;
   /** Asked only when an earlier field has this answer. */
   readonly shownWhen?: { readonly field: string; readonly is: string | boolean };
+}
+
+interface FieldWords {
+  readonly label?: string | undefined;
+  readonly help?: string | undefined;
+  readonly choices?: Readonly<Record<string, string>> | undefined;
 }
 
 /** The fields of an offering that a plan asks, in the order of the form. */

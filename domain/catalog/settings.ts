@@ -2,6 +2,7 @@ import type { AttributeValues } from './category';
 import type { FormField } from './order-form';
 import type { Caps } from './caps';
 import type { ServiceDocument } from './service-documents';
+import type { Texts } from './texts';
 import type { PriceUnit } from '../pricing/price-unit';
 import type { ProrationMode } from '../pricing/proration';
 import { sameValues } from './same-prices';
@@ -59,6 +60,22 @@ export const defaultChangeSettings: ChangeSettings = {
   changeLines: 'two',
 };
 
+/** Names of a plan and of its components in other languages. They are no part of its prices, which never change. */
+type PlanTexts = Readonly<
+  Record<
+    string,
+    {
+      readonly name?: string | undefined;
+      readonly components?: Readonly<Record<string, ComponentWords>> | undefined;
+    }
+  >
+>;
+
+interface ComponentWords {
+  readonly name?: string | undefined;
+  readonly unit?: string | undefined;
+}
+
 /** How a plan is sold, beside its name, currency, period and prices (`product.md` §4). */
 export interface PlanSettings extends TimeSettings, ChangeSettings {
   readonly couponRule: CouponRule;
@@ -66,6 +83,7 @@ export interface PlanSettings extends TimeSettings, ChangeSettings {
   readonly formFields: readonly string[];
   /** Keys of the plans of its offering that a subscription can change to; `null` is all of them. */
   readonly upgradeTargets: readonly string[] | null;
+  readonly texts: PlanTexts;
 }
 
 /** What holds for a plan that says nothing else. */
@@ -74,6 +92,7 @@ export const defaultPlanSettings: PlanSettings = {
   ...defaultTimeSettings,
   formFields: [],
   upgradeTargets: null,
+  texts: {},
   ...defaultChangeSettings,
 };
 
@@ -82,6 +101,9 @@ export type Visibility = 'public' | 'groups' | 'private';
 
 /** What a vendor tells of an offering beside its name, description, category and state. */
 export interface OfferingDetails {
+  /** Of its own words, as a tag (BCP 47); `null` when nobody says. */
+  readonly language: string | null;
+  readonly texts: Texts<'name' | 'description'>;
   /** Words that it is found by. */
   readonly tags: readonly string[];
   /** Values of its category's attributes. */
@@ -99,6 +121,8 @@ export interface OfferingDetails {
 
 /** What holds for an offering that says nothing else. */
 export const defaultOfferingDetails: OfferingDetails = {
+  language: null,
+  texts: {},
   tags: [],
   attributes: {},
   visibility: 'public',

@@ -10,7 +10,7 @@ export interface Answer {
 
 /** A caller of the API with one key. */
 export interface Caller {
-  readonly get: (path: string) => Promise<Answer>;
+  readonly get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
   readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
   readonly put: (path: string, body: unknown) => Promise<Answer>;
   /** Posts a body as it is. */
@@ -37,7 +37,7 @@ export const createCaller = (baseUrl: string, key: string): Caller => {
     return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
   };
   return {
-    get: (path) => call('GET', path),
+    get: (path, headers) => call('GET', path, undefined, headers),
     post: (path, body, headers) => call('POST', path, body, { 'idempotency-key': randomUUID(), ...headers }),
     put: (path, body) => call('PUT', path, body),
     send: (path, type, text) => call('POST', path, text, { 'content-type': type }),
