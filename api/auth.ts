@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { ActorRecord, ActorView } from '../db/identity/actor-view';
 import type { RealClock } from '../platform/clock';
+import { hashOfKey } from './identity/key-text';
 import { RequestProblem } from './request-problem';
 
 /** Who calls, with everything that permissions are decided by. */
@@ -11,6 +11,8 @@ export interface AuthDeps {
   readonly now: RealClock;
   /** How long a known key is believed; a revoked one may work for as long. */
   readonly believeMs?: number;
+  /** Told of each key that a request came with. */
+  readonly used?: (keyId: string) => void;
 }
 
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
@@ -21,12 +23,12 @@ const keysMax = 10_000;
  * Finds the caller by its API key, which is known by its hash alone.
  * @throws RequestProblem `unauthenticated`
  */
-export const createAuthenticate = ({ actors, now, believeMs = 15_000 }: AuthDeps): Authenticate => {
+export const createAuthenticate = ({ actors, now, believeMs = 15_000, used }: AuthDeps): Authenticate => {
   // The oldest entry is the first: a Map keeps the order of insertion.
   const known = new Map<string, { readonly caller: Promise<Caller | undefined>; readonly until: number }>();
 
   const find = (key: string): Promise<Caller | undefined> => {
-    const hash = createHash('sha256').update(key).digest();
+    const hash = hashOfKey(key);
     const name = hash.toString('base64');
     const entry = known.get(name);
     if (entry !== undefined && entry.until > performance.now()) return entry.caller;
@@ -48,7 +50,10 @@ export const createAuthenticate = ({ actors, now, believeMs = 15_000 }: AuthDeps
   return async (authorization) => {
     const key = bearer(authorization);
     const caller = key === undefined ? undefined : await find(key);
-    if (caller !== undefined) return caller;
+    if (caller !== undefined && !hasExpired(caller, now())) {
+      if (caller.credential !== undefined) used?.(caller.credential.keyId);
+      return caller;
+    }
     throw new RequestProblem(
       'unauthenticated',
       authorization === undefined ? 'the request has no Authorization header' : 'the API key is not valid',
@@ -56,6 +61,10 @@ export const createAuthenticate = ({ actors, now, believeMs = 15_000 }: AuthDeps
     );
   };
 };
+
+/** What is believed of a key tells when it ends: the old one of a rotation works until that instant and no longer. */
+const hasExpired = ({ credential }: Caller, now: string): boolean =>
+  credential !== undefined && credential.expiresAt !== null && credential.expiresAt <= now;
 
 const bearer = (authorization: string | undefined): string | undefined =>
   authorization === undefined ? undefined : /^Bearer +(ek_[\w-]{8,200})$/i.exec(authorization)?.[1];

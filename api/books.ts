@@ -22,6 +22,9 @@ import { createEventView } from '../db/events/event-view';
 import { createActorView } from '../db/identity/actor-view';
 import { createOrganizationIntake } from '../db/identity/organization-intake';
 import { createOrganizationView } from '../db/identity/organization-view';
+import { createApiKeyIntake } from '../db/identity/api-key-intake';
+import { createApiKeyView } from '../db/identity/api-key-view';
+import { createKeyUseIntake } from '../db/identity/key-use-intake';
 import { createInvoiceView } from '../db/invoices/invoice-view';
 import { createUsageIntake } from '../db/metering/usage-intake';
 import { createUsageView } from '../db/metering/usage-view';
@@ -45,6 +48,9 @@ export const createBooks = (knex: Knex): Books => ({
   actors: createActorView(knex),
   organizations: createOrganizationView(knex),
   organizationWrites: createOrganizationIntake(knex),
+  apiKeys: createApiKeyView(knex),
+  apiKeyWrites: createApiKeyIntake(knex),
+  keyUses: createKeyUseIntake(knex),
   offerings: createOfferingView(knex),
   priceLists: createPriceListView(knex),
   priceListWrites: createPriceListIntake(knex),

@@ -35,6 +35,32 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: "Answers do not fit the plan's order form",
     mend: "Correct what `errors` points at; the offering's order form tells the rules of each field.",
   },
+  'api-key-beyond-owner': {
+    status: 422,
+    title: 'The key would have more than its owner',
+    mend: 'Leave out what `errors` points at: a key is limited to permissions and scopes that its owner has.',
+  },
+  'api-key-ended': {
+    status: 409,
+    title: 'The key works no more',
+    mend: 'An expired or revoked key is not rotated. Make a new one.',
+  },
+  'api-key-limited': {
+    status: 403,
+    title: 'A limited key manages no other keys',
+    mend: 'Use a key without limits. A limited key can rotate and revoke itself.',
+  },
+  'api-key-not-found': { status: 404, title: 'There is no such API key', mend: checkId },
+  'api-key-overlap-invalid': {
+    status: 422,
+    title: 'The old key would end too early or too late',
+    mend: 'Choose an instant from now on, at most 30 days from now.',
+  },
+  'api-keys-too-many': {
+    status: 409,
+    title: 'The user has as many keys as one may have',
+    mend: 'Revoke keys that are not in use: `lastUsedAt` tells.',
+  },
   'bundle-not-found': { status: 404, title: 'There is no such bundle', mend: checkId },
   'calendar-invalid': {
     status: 422,

@@ -6,6 +6,8 @@ import type { Logger } from '../platform/logger';
 import { createAuthenticate } from './auth';
 import type { AuthDeps } from './auth';
 import { createBusinessTime } from './business-time';
+import type { KeyUsesDeps } from './identity/key-uses';
+import { createKeyUses } from './identity/key-uses';
 import type { RouteDeps } from './routes';
 import { createRoutes } from './routes';
 import { createServer } from './server';
@@ -15,6 +17,7 @@ import { createReportRelay } from './syndication/report-relay';
 /** What the API reads from the database and appends to it. */
 export type Books = Omit<RouteDeps, 'client' | 'now' | 'businessTime' | 'relay' | 'inbox' | 'secrets'> & {
   readonly actors: AuthDeps['actors'];
+  readonly keyUses: KeyUsesDeps['intake'];
   readonly inbox: ReportInbox;
   /** Answers when the database does. */
   readonly ping: () => Promise<unknown>;
@@ -32,9 +35,10 @@ export const startApi = async (
   { books, client, log, now }: { books: Books; client: Client; log: Logger; now: RealClock },
 ): Promise<ApiProcess> => {
   const relay = createReportRelay({ inbox: books.inbox, client, log });
+  const keyUses = createKeyUses({ intake: books.keyUses, now, log });
   const server = createServer({
     log,
-    authenticate: createAuthenticate({ actors: books.actors, now }),
+    authenticate: createAuthenticate({ actors: books.actors, now, used: (keyId) => keyUses.note(keyId) }),
     routes: createRoutes({
       ...books,
       client,
@@ -53,11 +57,13 @@ export const startApi = async (
   });
   const { port } = await server.listen(env.API_HOST, env.API_PORT);
   relay.start();
+  keyUses.start();
   return {
     port,
     closers: [
       { name: 'server', close: () => server.close() },
       { name: 'report relay', close: () => relay.close() },
+      { name: 'uses of keys', close: () => keyUses.close() },
     ],
   };
 };

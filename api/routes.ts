@@ -26,6 +26,8 @@ import type { EventDeps } from './events/routes';
 import { eventRoutes } from './events/routes';
 import type { OrganizationDeps } from './identity/organization-routes';
 import { organizationRoutes } from './identity/organization-routes';
+import type { ApiKeyDeps } from './identity/api-key-routes';
+import { apiKeyRoutes } from './identity/api-key-routes';
 import { identityRoutes } from './identity/routes';
 import type { InvoiceDeps } from './invoices/routes';
 import { invoiceRoutes } from './invoices/routes';
@@ -45,6 +47,7 @@ import { syndicationRoutes } from './syndication/routes';
 
 /** What the handlers of all features need. */
 export type RouteDeps = OrganizationDeps &
+  ApiKeyDeps &
   CatalogDeps &
   PriceListDeps &
   ListFileDeps &
@@ -70,6 +73,7 @@ export type RouteDeps = OrganizationDeps &
 export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...identityRoutes(),
   ...organizationRoutes(deps),
+  ...apiKeyRoutes(deps),
   ...catalogRoutes(deps),
   ...listFileRoutes(deps),
   ...priceListRoutes(deps),

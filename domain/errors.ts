@@ -4,6 +4,12 @@
  */
 export type ErrorCode =
   | 'answers-invalid'
+  | 'api-key-beyond-owner'
+  | 'api-key-ended'
+  | 'api-key-limited'
+  | 'api-key-not-found'
+  | 'api-key-overlap-invalid'
+  | 'api-keys-too-many'
   | 'bundle-not-found'
   | 'calendar-invalid'
   | 'campaign-not-usable'

@@ -21,11 +21,9 @@ const settings = {
     .refine(isZone, { error: 'is no time zone of the IANA data, such as Europe/Rome' })
     .meta({ description: 'Where its days begin: billing periods and project dates are counted in it.' }),
   invoicePrefix: orNull(
-    z
-      .string()
-      .regex(/^[A-Z0-9](?:[A-Z0-9/-]{0,14}[A-Z0-9-])?$/, {
-        error: 'is not up to 16 capitals, digits, dashes and slashes',
-      }),
+    z.string().regex(/^[A-Z0-9](?:[A-Z0-9/-]{0,14}[A-Z0-9-])?$/, {
+      error: 'is not up to 16 capitals, digits, dashes and slashes',
+    }),
   ).meta({ description: 'Who has one issues its own invoices, numbered under it; for others the tier above does.' }),
   taxPercent: orNull(
     quantityIn.refine((text) => !isDecimalText(text) || decimal(text).lte('100'), { error: 'is more than 100' }),
@@ -38,11 +36,9 @@ export const OrganizationBody = z
       .array(z.enum(organizationKinds))
       .min(1, { error: 'is empty' })
       .refine((kinds) => new Set(kinds).size === kinds.length, { error: 'names a kind twice' }),
-    parentId: orNull(idIn)
-      .optional()
-      .meta({
-        description: 'What it is below in the channel; by default your own organization, for staff the platform.',
-      }),
+    parentId: orNull(idIn).optional().meta({
+      description: 'What it is below in the channel; by default your own organization, for staff the platform.',
+    }),
     ...settings,
     zone: settings.zone.default('UTC'),
     invoicePrefix: settings.invoicePrefix.default(null),

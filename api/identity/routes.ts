@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { roles } from '../../domain/identity/permission-table';
 import type { Route } from '../route';
 import { route } from '../route';
-import { idOut, orNull } from '../shapes';
+import { idOut, instantOut, orNull } from '../shapes';
 
 const Me = z
   .object({
@@ -17,6 +17,19 @@ const Me = z
         scopeId: orNull(idOut),
       }),
     ),
+    permissions: z
+      .array(z.string())
+      .optional()
+      .meta({ description: 'All that the key of this request is for; without it, what the roles give.' }),
+    credential: z
+      .object({
+        keyId: idOut,
+        prefix: z.string(),
+        expiresAt: orNull(instantOut),
+        scopeIds: orNull(z.array(idOut)),
+      })
+      .optional()
+      .meta({ description: 'The key of this request.' }),
   })
   .meta({ id: 'Me' });
 

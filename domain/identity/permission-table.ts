@@ -1,5 +1,6 @@
 /** What can be done, by name, and what each name allows (`product.md` §3). The table of `docs/permissions.md` is made of it. */
 export const permissionTexts = {
+  'api-key.write': 'See and revoke the API keys of all users',
   'catalog.write': 'Publish offerings, plans and prices of a vendor',
   'category.write': 'Keep the categories of all',
   'coupon.read': 'Read coupons and discounts',
@@ -48,7 +49,12 @@ export type Role =
 export type ScopeKind = 'platform' | 'organization' | 'project';
 
 /** What the platform decides for all: a role of another scope never holds it. */
-const ofPlatform: readonly Permission[] = ['category.write', 'exchange-rate.write', 'organization-group.write'];
+const ofPlatform: readonly Permission[] = [
+  'api-key.write',
+  'category.write',
+  'exchange-rate.write',
+  'organization-group.write',
+];
 /** What only who answers for the whole organization does. */
 const ofOwners: readonly Permission[] = ['organization.close'];
 

@@ -13,6 +13,8 @@ export interface Actor {
   readonly userId: string;
   readonly name: string;
   readonly grants: readonly Grant[];
+  /** All that the key it calls with is for; without it, the roles alone decide. */
+  readonly permissions?: readonly Permission[];
 }
 
 /** True for a grant that counts: its role exists and is held on the kind of scope that it is meant for. */
@@ -35,9 +37,16 @@ const covers = (grant: Grant, object: ObjectScopes): boolean => {
     : object.organizationIds.includes(grant.scopeId);
 };
 
+/** The grants by which the actor has a permission: none when the key that it calls with is not for it. */
+const grantsOf = (actor: Actor, permission: Permission): readonly Grant[] =>
+  actor.permissions?.includes(permission) === false ? [] : actor.grants.filter((grant) => allows(grant, permission));
+
+/** True if the actor holds the permission anywhere. */
+export const holds = (actor: Actor, permission: Permission): boolean => grantsOf(actor, permission).length > 0;
+
 /** True if the actor holds the permission on any scope above the object (`product.md` §3). */
 export const may = (actor: Actor, permission: Permission, object: ObjectScopes): boolean =>
-  actor.grants.some((grant) => allows(grant, permission) && covers(grant, object));
+  grantsOf(actor, permission).some((grant) => covers(grant, object));
 
 /** What a list may show: everything, or the rows of some organizations and projects. */
 export interface Reach {
@@ -48,7 +57,7 @@ export interface Reach {
 
 /** The objects on which the actor holds a permission, for a list's filter. */
 export const reachOf = (actor: Actor, permission: Permission): Reach => {
-  const held = actor.grants.filter((grant) => allows(grant, permission));
+  const held = grantsOf(actor, permission);
   const ids = (scope: ScopeKind): string[] =>
     held.flatMap((grant) => (grant.scope === scope && grant.scopeId !== null ? [grant.scopeId] : []));
   return {

@@ -59,6 +59,7 @@ const writes = [
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
   ...['offerDiscount', 'changeDiscount', 'withdrawDiscount', 'orderBundle'],
   ...['createOrganization', 'changeOrganization', 'moveOrganization', 'closeOrganization'],
+  ...['createApiKey', 'rotateApiKey', 'revokeApiKey'],
   ...['importCategories', 'setCategory', 'removeCategory', 'setCategoryGroup', 'removeCategoryGroup'],
 ];
 
@@ -189,6 +190,8 @@ describe('prices', () => {
       clockId: await idsOf('test_clocks'),
       groupKey: await idsOf('organization_groups', 'key'),
       organizationId: await idsOf('organizations'),
+      keyId: await idsOf('api_keys'),
+      userId: await idsOf('users'),
     };
   }, 240_000);
   afterAll(async () => {

@@ -229,9 +229,10 @@ describe('the owner of a key', () => {
       { role: 'approver', scope: 'organization', scopeId: market.customerId },
       { role: 'project.member', scope: 'project', scopeId: market.projectId },
     ] as const;
-    const { id, hash } = await insertUser(knex, grants);
+    const { id, key, hash } = await insertUser(knex, grants);
+    const credential = { keyId: expect.any(String), prefix: key.slice(0, 8), expiresAt: null, scopeIds: null };
     expect(await actors.byKeyHash(hash, day(1))).toEqual({
-      ...{ userId: id, name: 'A user', grants, organizationId: market.customerId, testClockId },
+      ...{ userId: id, name: 'A user', grants, organizationId: market.customerId, testClockId, credential },
     });
   });
 

@@ -1,3 +1,4 @@
+import type { AuthDeps } from '../../api/auth';
 import { createAuthenticate } from '../../api/auth';
 import { createBooks } from '../../api/books';
 import { createBusinessTime } from '../../api/business-time';
@@ -17,12 +18,13 @@ const nowhere = {} as Pick<RouteDeps, 'client' | 'relay'>;
 export const useServedBooks = (
   { knex }: TestDatabase,
   now: () => string,
+  auth: Pick<AuthDeps, 'believeMs' | 'used'> = {},
 ): { readonly callerOf: (key: string) => Caller } => {
   const books = createBooks(knex);
   const businessTime = createBusinessTime({ clocks: books.clocks, now });
   const server = createServer({
     log: createLogger({ level: 'silent', name: 'test' }),
-    authenticate: createAuthenticate({ actors: books.actors, now }),
+    authenticate: createAuthenticate({ ...auth, actors: books.actors, now }),
     routes: createRoutes({ ...books, ...nowhere, businessTime, secrets: aSecretBox(), now }),
     health: { checks: {} },
     corsOrigins: [],

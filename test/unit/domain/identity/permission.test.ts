@@ -5,7 +5,7 @@ import type { Permission, Role } from '../../../../domain/identity/permission-ta
 import { permissions, roles } from '../../../../domain/identity/permission-table';
 
 const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read'];
-const ofPlatform = ['category.write', 'exchange-rate.write', 'organization-group.write'];
+const ofPlatform = ['api-key.write', 'category.write', 'exchange-rate.write', 'organization-group.write'];
 
 // Who may what, written out: a change of the rules has to be made twice.
 const allowed: Readonly<Record<Role, readonly Permission[]>> = {
@@ -77,6 +77,16 @@ describe('may', () => {
       fc.property(actors, anyPermission, objects, ids, (actor, permission, object, id) => {
         const wider = { ...object, organizationIds: [...object.organizationIds, id] };
         expect(may(actor, permission, object) && !may(actor, permission, wider)).toBe(false);
+      }),
+    );
+  });
+
+  it('gives a limited key no more than its limits and no more than its owner', () => {
+    fc.assert(
+      fc.property(actors, fc.array(anyPermission), anyPermission, objects, (owner, limits, permission, object) => {
+        expect(may({ ...owner, permissions: limits }, permission, object)).toBe(
+          limits.includes(permission) && may(owner, permission, object),
+        );
       }),
     );
   });
