@@ -55,11 +55,23 @@ export const createSubscriptionActivities = (
       turnPeriod(facts.terms, anchorOf(facts), openOf(facts), facts.usage, step.renews, facts.sale),
     ),
 
-  /** Bills the arrears up to `until`, the instant of the report unless it says otherwise, and ends the subscription. */
-  endSubscription: ({ until, ...step }: Step & { readonly until?: string }): Promise<Booked> => {
+  /**
+   * Bills the arrears up to `until`, the instant of the report unless it says otherwise, gives back what the terms say, and
+   * ends the subscription.
+   */
+  endSubscription: ({
+    until,
+    orderedAt,
+    ...step
+  }: Step & { readonly until?: string; readonly orderedAt?: string }): Promise<Booked> => {
     const endedAt = until ?? step.at;
     return subscriptions.book({ ...step, type: 'subscription-terminated', usageUntil: endedAt, endedAt }, (facts) =>
-      terminate(facts.terms, openOf(facts), facts.usage, endedAt, step.at),
+      terminate(facts.terms, openOf(facts), facts.usage, endedAt, {
+        issuedAt: step.at,
+        anchor: anchorOf(facts),
+        isPaid: facts.isPaid,
+        ...(orderedAt === undefined ? {} : { orderedAt }),
+      }),
     );
   },
 

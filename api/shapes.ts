@@ -72,9 +72,9 @@ export const moneyOut = z
   })
   .meta({ id: 'Money', description: 'An amount, settled to the scale of its currency: 10.50 EUR has minor 1050.' });
 
-export const rowKindOut = z.enum(['prepaid', 'arrears', 'true-up', 'one-time', 'credit', 'charge']).meta({
+export const rowKindOut = z.enum(['prepaid', 'arrears', 'true-up', 'one-time', 'credit', 'charge', 'refund']).meta({
   description:
-    'Due at the start of the period, at its end, or once; a credit and a charge when a change takes effect within it.',
+    'Due at the start of the period, at its end, or once; a credit and a charge when a change takes effect within it. An early end may give back a credit of what is not used, and a refund of what was paid once.',
 });
 
 /** A union rather than `nullable()`, whose description would let a null through to no schema. */

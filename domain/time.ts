@@ -56,6 +56,10 @@ export const periodAt = (anchor: Instant, months: number, index: number, zone: s
   end: addMonths(anchor, months * (index + 1), zone),
 });
 
+/** `at + days` on the clocks of `zone`: the local time of day is kept, however long a day is. As `addMonths` where clocks change. */
+export const addDaysAt = (at: Instant, days: number, zone: string): Instant =>
+  textOf(zoned(at, zone).add({ days }).toInstant());
+
 /** `at + milliseconds`. */
 export const addMilliseconds = (at: Instant, milliseconds: number): Instant =>
   textOf(Temporal.Instant.from(at).add({ milliseconds }));

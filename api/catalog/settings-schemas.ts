@@ -65,6 +65,25 @@ const changes = {
     .meta({ description: 'A credit and a charge for each component that changes, or one line with the difference.' }),
 };
 
+const refundDaysText = 'Within how many days of the activation all of it is given back; null unless it is.';
+
+const leaving = {
+  terminationRefund: z.enum(['none', 'prorated', 'full-within-days']).meta({
+    description:
+      'What a termination gives back of what was paid in advance: nothing, the unused part of the period by the proration, or within days of the activation everything, set-up and all. Usage is billed in any case.',
+  }),
+};
+
+const leavingIn = {
+  terminationRefund: leaving.terminationRefund.default('none'),
+  refundDays: orNull(z.int().min(1).max(366)).default(null).meta({ description: refundDaysText }),
+};
+
+export const leavingOut = {
+  ...leaving,
+  refundDays: orNull(z.number().int()).meta({ description: refundDaysText }),
+};
+
 const targetsText = 'Keys of the plans of the offering that a subscription can change to; null is all of them.';
 
 export const planSettingsIn = {
@@ -76,6 +95,7 @@ export const planSettingsIn = {
   lowering: changes.lowering.default('defer'),
   changeInvoicing: changes.changeInvoicing.default('now'),
   changeLines: changes.changeLines.default('two'),
+  ...leavingIn,
   ...timeSettingsIn,
   formFields: formFieldsIn,
   texts: planTextsIn,
@@ -87,6 +107,7 @@ export const planSettingsOut = {
   formFields: formFieldsOut,
   upgradeTargets: orNull(z.array(z.string())).meta({ description: targetsText }),
   ...changes,
+  ...leavingOut,
 };
 
 const tagsText = 'Words that it is found by.';

@@ -66,7 +66,8 @@ export const createSubscriptionQuotes = (deps: SubscriptionQuoteDeps) => {
     termination: async (caller: Caller, { subscriptionId, explain }: Asked<'terminate'>) => {
       const found = await running(caller, subscriptionId, checkTerminable);
       const { subscription, open, at } = found;
-      const rows = terminationRows(subscription.terms, open, await usageUntil(found, at), at);
+      const leaving = { anchor: anchorOf(subscription), isPaid: subscription.isPaid };
+      const rows = terminationRows(subscription.terms, open, await usageUntil(found, at), at, leaving);
       const priced = { terms: subscription.terms, rows, parties: subscription, prices: null };
       return { kind: 'terminate' as const, subscriptionId, at, ...toQuoteResponse(caller, priced, explain) };
     },

@@ -1,4 +1,4 @@
-import { defaultTimeSettings, settingsIn } from '../../domain/catalog/settings';
+import { defaultLeavingSettings, defaultTimeSettings, settingsIn } from '../../domain/catalog/settings';
 import type { Level } from '../../domain/channel/chain';
 import { onlyLevels, visibleLevels } from '../../domain/channel/visibility';
 import { lowers } from '../../domain/discounts/discount-row';
@@ -10,7 +10,10 @@ import { enclosedFor } from '../orders/enclosed-for';
 import type { SubscriptionDetail } from './reads';
 
 /** What was sold, at the levels that the caller pays or asks. */
-export const toSubscriptionResponse = (caller: Caller, { terms, period, ...subscription }: SubscriptionDetail) => {
+export const toSubscriptionResponse = (
+  caller: Caller,
+  { terms, period, isPaid: _, ...subscription }: SubscriptionDetail,
+) => {
   const levels = visibleLevels(caller, subscription);
   return {
     ...subscription,
@@ -19,6 +22,7 @@ export const toSubscriptionResponse = (caller: Caller, { terms, period, ...subsc
     priceVersion: terms.priceVersion,
     periodMonths: terms.periodMonths,
     ...settingsIn(defaultTimeSettings, terms),
+    ...settingsIn(defaultLeavingSettings, terms),
     quantities: terms.quantities,
     components: terms.components.map(({ minimums, ...component }) => ({
       ...component,

@@ -4,7 +4,7 @@ import { subscriptionStates } from '../../domain/subscriptions/subscription';
 import { answersOut } from '../catalog/form-schemas';
 import { aggregationOut, ChargeOut, factorOut, limitsOut, MinimumsOut, PricesOut } from '../catalog/schemas';
 import { acceptedTermsOut } from '../catalog/terms-schemas';
-import { timeSettingsOut } from '../catalog/settings-schemas';
+import { leavingOut, timeSettingsOut } from '../catalog/settings-schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
 import {
   componentKeyIn,
@@ -80,6 +80,7 @@ export const SubscriptionOut = z
     priceVersion: z.number().int().meta({ description: 'Of the plan, in this order window.' }),
     periodMonths: orNull(z.number().int()),
     ...timeSettingsOut,
+    ...leavingOut,
     quantities: z
       .record(z.string(), decimalOut)
       .meta({ description: 'What was chosen of each component that leaves a choice, by key: 0 of what was left out.' }),

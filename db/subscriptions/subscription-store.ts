@@ -46,6 +46,8 @@ export interface BillingFacts {
   readonly anchorAt: string | null;
   readonly open: { readonly index: number; readonly period: Period } | null;
   readonly usage: PeriodUsage;
+  /** Whether the open period has been charged in advance: one that turned while it was being terminated has not. */
+  readonly isPaid: boolean;
   /** What it is renewed with, where this is the end of its order window. */
   readonly sale: FoundSale;
 }
@@ -89,7 +91,8 @@ export const createSubscriptionStore = (knex: Knex): SubscriptionStore => ({
         return { nextDueAt: row.next_due_at, endsAt: row.ends_at, otherwise: other };
       }
       const usage = await usageOf(trx, row, step.usageUntil);
-      const turn = decide({ ...factsOf(row, usage), sale: await saleOf(trx, row, step) });
+      const facts = { ...factsOf(row, usage), isPaid: await isPaid(trx, row), sale: await saleOf(trx, row, step) };
+      const turn = decide(facts);
       await write(trx, row, step, turn);
       return { nextDueAt: turn.nextDueAt, endsAt: turn.endsAt ?? row.ends_at, otherwise: null };
     }),
@@ -134,6 +137,16 @@ const usageOf = (trx: Knex.Transaction, row: SubscriptionRow, until: string | nu
   return periodUsage(trx, { subscriptionId: id, components, period: { start, end }, until: until ?? end });
 };
 
+/** Looked up for those alone who may be given something back. */
+const isPaid = async (trx: Knex.Transaction, { id, terms, period_start: start }: SubscriptionRow): Promise<boolean> => {
+  if (terms.terminationRefund === undefined || start === null) return true;
+  const [found] = await preparedRows<{ isPaid: boolean }>(trx, 'is-period-paid', isPeriodPaid, [id, start]);
+  return found?.isPaid ?? false;
+};
+
+const isPeriodPaid = `
+  select exists (select from proceeds p where p.subscription_id = ? and p.kind = 'prepaid' and p.period_start = ?) as "isPaid"`;
+
 /** Read where the turn is booked, at the instant of the turn: a repeat finds what was booked, whatever prices are by then. */
 const saleOf = async (trx: Knex.Transaction, row: SubscriptionRow, step: BookingStep): Promise<FoundSale> => {
   const { terms, anchor_at: anchor, period_index: index, project_id: projectId } = row;
@@ -143,7 +156,7 @@ const saleOf = async (trx: Knex.Transaction, row: SubscriptionRow, step: Booking
     : undefined;
 };
 
-const factsOf = (row: SubscriptionRow, usage: PeriodUsage): Omit<BillingFacts, 'sale'> => ({
+const factsOf = (row: SubscriptionRow, usage: PeriodUsage): Omit<BillingFacts, 'sale' | 'isPaid'> => ({
   terms: row.terms,
   anchorAt: row.anchor_at,
   open:

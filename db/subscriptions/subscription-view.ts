@@ -42,6 +42,8 @@ export interface SubscriptionDetail extends SubscriptionSummary {
   readonly acceptedTerms: readonly Acceptance[];
   /** The open period. */
   readonly period: { readonly start: string; readonly end: string } | null;
+  /** Whether the open period has been charged in advance. */
+  readonly isPaid: boolean;
   /** Counts its periods from 0; `null` before activation. */
   readonly periodIndex: number | null;
   readonly resourceRef: string | null;
@@ -127,6 +129,7 @@ const toDetail = ({ periodStart, periodEnd, ...row }: DetailRow): SubscriptionDe
 const detail = `
   select ${summary}, ${columns('s', ['terms', 'periodIndex', 'periodStart', 'periodEnd', 'resourceRef', 'failure'])},
     offering.name as "offeringName", plan.name as "planName", ${enclosedWith('purchase')},
+    exists (select from proceeds p where p.subscription_id = s.id and p.kind = 'prepaid' and p.period_start = s.period_start) as "isPaid",
     coalesce(resource.endpoints, '[]') as "endpoints", coalesce(resource.instructions, '{}') as "instructions"
   from subscriptions s
   join offerings offering on offering.id = s.offering_id

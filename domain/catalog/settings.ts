@@ -76,8 +76,27 @@ interface ComponentWords {
   readonly unit?: string | undefined;
 }
 
+/**
+ * What a termination gives back of what has been paid in advance: nothing, the part of the period that is not used any more,
+ * or everything, set-up and all, within the `refundDays` of the activation.
+ */
+type TerminationRefund = 'none' | 'prorated' | 'full-within-days';
+
+/** How a running subscription of a plan is left (`product.md` §7). A sale keeps it. */
+export interface LeavingSettings {
+  readonly terminationRefund: TerminationRefund;
+  /** Within how many days of the activation all of it is given back. */
+  readonly refundDays: number | null;
+}
+
+/** What holds for leaving a plan that says nothing else. */
+export const defaultLeavingSettings: LeavingSettings = {
+  terminationRefund: 'none',
+  refundDays: null,
+};
+
 /** How a plan is sold, beside its name, currency, period and prices (`product.md` §4). */
-export interface PlanSettings extends TimeSettings, ChangeSettings {
+export interface PlanSettings extends TimeSettings, ChangeSettings, LeavingSettings {
   readonly couponRule: CouponRule;
   /** Keys of the offering's order form that a buyer of this plan is asked. */
   readonly formFields: readonly string[];
@@ -94,6 +113,7 @@ export const defaultPlanSettings: PlanSettings = {
   upgradeTargets: null,
   texts: {},
   ...defaultChangeSettings,
+  ...defaultLeavingSettings,
 };
 
 /** Whom an offering is for: everybody, groups of organizations, or some organizations. Whoever sells to them sees it too. */

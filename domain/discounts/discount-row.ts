@@ -15,7 +15,7 @@ import { take } from './taking';
 
 /** Where rows belong: rows of one kind of one period are discounted together. */
 export interface DiscountedMoment {
-  readonly kind: Exclude<ProceedsRow['kind'], 'one-time' | 'true-up'>;
+  readonly kind: Exclude<ProceedsRow['kind'], 'one-time' | 'true-up' | 'refund'>;
   readonly index: number;
   readonly period: Period;
 }

@@ -46,9 +46,11 @@ const shareOfDiscount = (row: ProceedsRow, { share }: ChangedSide): readonly Pro
   return [{ ...row, amounts: shared, sharedAmounts: amounts, ...partly(share) }];
 };
 
-const partly = (share: Fraction): Pick<ProceedsRow, 'share'> => (share.part === share.of ? {} : { share });
+/** The part that a row is of, where it is not all. */
+export const partly = (share: Fraction): Pick<ProceedsRow, 'share'> => (share.part === share.of ? {} : { share });
 
-const isSomething = ({ amounts }: ProceedsRow): boolean => levels.some((level) => amounts[level].minor !== '0');
+/** True for a row that comes to something at any level. */
+export const isSomething = ({ amounts }: ProceedsRow): boolean => levels.some((level) => amounts[level].minor !== '0');
 
 /** Keys of what a change leaves as it is: the same amounts in a whole period, at every level. */
 const unchanged = (removed: ChangedSide, added: ChangedSide): ReadonlySet<string> => {
@@ -80,12 +82,13 @@ export const creditsAndCharges = (removed: ChangedSide, added: ChangedSide, rest
   const rowsOf = (side: ChangedSide): ProceedsRow[] =>
     partRows(side).filter((row) => !kept.has(row.component) && isSomething(row));
   return {
-    credits: rowsOf(removed).map(negated),
+    credits: rowsOf(removed).map(creditOf),
     charges: rowsOf(added).map((row): ProceedsRow => ({ ...row, kind: 'charge' })),
   };
 };
 
-const negated = ({ sharedAmounts, ...row }: ProceedsRow): ProceedsRow => ({
+/** The row that takes another back. */
+export const creditOf = ({ sharedAmounts, ...row }: ProceedsRow): ProceedsRow => ({
   ...row,
   kind: 'credit',
   amounts: byLevel((level) => minusMoney(noMoney(row.amounts[level].currency), row.amounts[level])),

@@ -85,7 +85,7 @@ export const explainRows = (
   since?: Terms,
 ): LineExplanation[] => {
   // One-time rows end with the set-up fees, which are told from a price paid once by their place alone.
-  const oneTime = rows.filter(({ kind, component }) => kind === 'one-time' && !isDiscountComponent(component));
+  const oneTime = rows.filter((row) => isPaidOnce(row) && !isDiscountComponent(row.component));
   const setups = new Set(oneTime.slice(oneTime.length - setupRows(terms, { start: '', end: '' }, since).length));
   return rows.map((row) => {
     if (row.sharedAmounts !== undefined) return explainSharedDiscount(row, row.sharedAmounts, audience);
@@ -95,6 +95,8 @@ export const explainRows = (
     return explainRow(terms, row, (level) => merged(parts(level)), audience);
   });
 };
+
+const isPaidOnce = ({ kind }: ProceedsRow): boolean => kind === 'one-time' || kind === 'refund';
 
 type PartsAt = (level: Level) => readonly AmountPart[];
 
@@ -108,9 +110,11 @@ const partsOf = (terms: Terms, row: ProceedsRow, setup: { readonly since: Terms 
   const usage = row.usage ?? { usage: row.quantity, share: whole };
   return (level) => {
     const price = component.prices[level];
-    if (setup !== null)
-      return setupSharedParts(price, setupQuantity(terms, component), paidSetup(component, setup.since));
-    return row.kind === 'credit' ? sharedParts(price, usage).map(negated) : sharedParts(price, usage);
+    const parts =
+      setup === null
+        ? sharedParts(price, usage)
+        : setupSharedParts(price, setupQuantity(terms, component), paidSetup(component, setup.since));
+    return row.kind === 'credit' || row.kind === 'refund' ? parts.map(negated) : parts;
   };
 };
 

@@ -1,6 +1,6 @@
 import type { Component, Plan } from '../catalog/offering';
 import { pricedIn } from '../catalog/currencies';
-import { defaultChangeSettings, defaultTimeSettings, settingsIn } from '../catalog/settings';
+import { defaultChangeSettings, defaultLeavingSettings, defaultTimeSettings, settingsIn } from '../catalog/settings';
 import type { ChannelPrices } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { isChoosable, presenceOf } from './choices';
@@ -26,6 +26,7 @@ export const renewedTerms = (terms: Terms, sale: RenewalSale): Terms => {
   const calendar = {
     ...settingsIn(defaultTimeSettings, terms),
     ...settingsIn(defaultChangeSettings, terms),
+    ...settingsIn(defaultLeavingSettings, terms),
     periodMonths,
   };
   const renewed = { ...plan, ...calendar, components: plan.components.map(boundless) };

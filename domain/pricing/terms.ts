@@ -1,6 +1,11 @@
 import type { Charge, Component, Plan, Presence, PriceModel } from '../catalog/offering';
-import type { ChangeSettings, TimeSettings } from '../catalog/settings';
-import { chosen as chosenSettings, defaultChangeSettings, defaultTimeSettings } from '../catalog/settings';
+import type { ChangeSettings, LeavingSettings, TimeSettings } from '../catalog/settings';
+import {
+  chosen as chosenSettings,
+  defaultChangeSettings,
+  defaultLeavingSettings,
+  defaultTimeSettings,
+} from '../catalog/settings';
 import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { minimumChain, priceChain } from '../channel/chain';
 import type { DecimalText } from '../decimal';
@@ -53,7 +58,7 @@ export interface Issuer {
  * What was sold, frozen: prices, quantities and calendar that a subscription keeps for its order window
  * (`product.md` §4). Everything that is ever charged follows from it and from usage.
  */
-export interface Terms extends Partial<TimeSettings>, Partial<ChangeSettings> {
+export interface Terms extends Partial<TimeSettings>, Partial<ChangeSettings>, Partial<LeavingSettings> {
   readonly planId: string;
   readonly priceVersion: number;
   readonly currency: string;
@@ -100,6 +105,7 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, .
     periodMonths: plan.periodMonths,
     ...timeOf(plan),
     ...chosenSettings<ChangeSettings>(defaultChangeSettings, plan),
+    ...chosenSettings<LeavingSettings>(defaultLeavingSettings, plan),
     components: chosen.components.map((component) => soldComponent(plan.id, component, prices)),
     quantities: chosen.quantities,
     channel,

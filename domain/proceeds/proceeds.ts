@@ -18,9 +18,10 @@ import { trueUpRows } from './true-up';
 
 /**
  * When the row is written: at the start of its period, at its end (`true-up` for what lacks to a minimum), or once; a
- * `credit` and a `charge` when a change takes effect within a period, for what is left of it.
+ * `credit` and a `charge` when a change takes effect within a period, for what is left of it; an early end makes a `credit`
+ * too, and a `refund` of what was paid once.
  */
-export type ProceedsKind = 'prepaid' | 'arrears' | 'true-up' | 'one-time' | 'credit' | 'charge';
+export type ProceedsKind = 'prepaid' | 'arrears' | 'true-up' | 'one-time' | 'credit' | 'charge' | 'refund';
 
 /**
  * One settled income row with every level's amount. Its natural key is subscription, component, kind and the

@@ -28,7 +28,7 @@ export const trueUpRows = (
   charged: readonly ProceedsRow[],
   share: Fraction,
 ): ProceedsRow[] => {
-  const recurring = charged.filter(({ kind }) => kind !== 'one-time');
+  const recurring = charged.filter(({ kind }) => kind !== 'one-time' && kind !== 'refund');
   const own = terms.components
     .filter(({ minimums }) => minimums !== undefined)
     .flatMap((component) => {

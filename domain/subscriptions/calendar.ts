@@ -53,11 +53,11 @@ export const shareAfter = (terms: Terms, period: Period, at: Instant): Fraction 
   return start < period.end ? unitsTouched(unit, { start, end: period.end }, zone) : nothing;
 };
 
-/** The same of a period that ends early. What has no periods is owed in full. */
+/** The same of a period that ends early. One that would never end is owed in full. */
 export const shareUntil = (terms: Terms, period: Period, at: Instant): Fraction => {
-  const { periodMonths, unit, proration = 'hours', zone } = terms;
+  const { unit, proration = 'hours', zone } = terms;
   const { start } = period;
-  if (at >= period.end || (periodMonths === null && !unit)) return shareOf(terms, period);
+  if (at >= period.end || (period.end === endless && !unit)) return shareOf(terms, period);
   if (unit) return at > start ? unitsTouched(unit, { start, end: at }, zone) : nothing;
   if (proration === 'none') return whole;
   const all = wholePeriodOf(terms, period);

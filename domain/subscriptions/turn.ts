@@ -1,4 +1,5 @@
 import { withDiscount } from '../discounts/discount-row';
+import { isDiscountComponent } from '../discounts/sold-discount';
 import type { DraftInvoice } from '../invoices/invoice';
 import { buildInvoice } from '../invoices/invoice';
 import type { Terms } from '../pricing/terms';
@@ -6,6 +7,8 @@ import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
 import type { Instant, Period } from '../time';
 import { endless, endsAtOf, isRenewedAfter, periodOf, shareUntil } from './calendar';
+import type { Ending } from './refund';
+import { refundRows } from './refund';
 import type { FoundSale, Renewal } from './renewal';
 import { renew } from './renewal';
 
@@ -71,20 +74,33 @@ export const turnPeriod = (
 const prepaidOf = (terms: Terms, next: CountedPeriod): readonly ProceedsRow[] =>
   withDiscount(terms, prepaidRows(terms, next.period), { kind: 'prepaid', ...next });
 
+/** How a subscription comes to its end; what is left out is as of one that was ordered and done at once. */
+export interface Leaving extends Partial<Pick<Ending, 'anchor' | 'orderedAt' | 'isPaid'>> {
+  /** Where the vendor was done later than the end, the invoice is issued then. */
+  readonly issuedAt?: Instant;
+}
+
 /**
- * Ends the open period at `at`: arrears up to that instant, of a fixed price as much as the period was used (`product.md` §7). A report from before the period, which came
- * late, ends it where it starts. Where the vendor was done later than the end, the invoice is issued then.
+ * Ends the open period at `at`: arrears up to that instant, of a fixed price as much as the period was used, and what its
+ * plan gives back of what was paid in advance (`product.md` §7). A report from before the period, which came late, ends it
+ * where it starts.
  */
 export const terminate = (
   terms: Terms,
-  { index, period: { start, end } }: CountedPeriod,
+  { index, period: open }: CountedPeriod,
   usage: PeriodUsage,
   at: Instant,
-  issuedAt = at,
+  { issuedAt = at, orderedAt = at, anchor = open.start, isPaid = true }: Leaving = {},
 ): Turn => {
-  const period = { start, end: at > start ? at : start };
-  const inAdvance = prepaidRows(terms, { start, end });
-  const arrears = arrearsRows(terms, period, usage, shareUntil(terms, { start, end }, at), inAdvance);
+  const period = { start: open.start, end: at > open.start ? at : open.start };
+  const refund = refundRows(terms, { index, period: open, isPaid, at, orderedAt, anchor });
+  const arrears = arrearsRows(terms, period, usage, shareUntil(terms, open, at), keptInAdvance(terms, open, refund));
   const rows = withDiscount(terms, arrears, { kind: 'arrears', index, period });
-  return turnOf(terms, rows, 'termination', issuedAt, null);
+  return turnOf(terms, [...rows, ...refund], 'termination', issuedAt, null);
+};
+
+/** What counts towards minimums of what was charged in advance: not what a part of the period gives back. */
+const keptInAdvance = (terms: Terms, open: Period, refund: readonly ProceedsRow[]): readonly ProceedsRow[] => {
+  const credits = terms.terminationRefund === 'prorated' ? refund : [];
+  return [...prepaidRows(terms, open), ...credits.filter(({ component }) => !isDiscountComponent(component))];
 };

@@ -187,6 +187,64 @@ describe('a quote of a termination', () => {
     expect(body.now.gross.minor).toBe(String(invoice.gross));
   });
 
+  it('tells what its plan gives back, to the cent and at every level, and how that comes about', async () => {
+    const { subscriptionId } = await activateSubscription(knex, market, day(2));
+    await use(subscriptionId, '7', day(19));
+    await knex('subscriptions')
+      .where({ id: subscriptionId })
+      .update({ terms: knex.raw(`terms || '{"terminationRefund": "prorated"}'`) });
+    const ask = async () =>
+      (await (await callerWith(staff)).post('/v1/quotes', { kind: 'terminate', subscriptionId, explain: true })).body;
+    const told = await ask();
+    // 312 of the 744 hours of the period are left.
+    expect(
+      told.now.lines.map(({ component, kind, net }: { component: string; kind: string; net: { minor: string } }) => [
+        component,
+        kind,
+        net.minor,
+      ]),
+    ).toEqual([
+      ['calls', 'arrears', '7'],
+      ['licence', 'credit', '-839'],
+      ['seats', 'credit', '-629'],
+    ]);
+    expect(told.explanation.now.lines[2].levels.sellOut).toMatchObject({
+      parts: [{ units: '-3', price: '5', amount: '-15' }],
+      ...{ exact: '-15', share: { part: '13', of: '31' }, net: { minor: '-629' } },
+    });
+
+    const end = {
+      subscriptionId,
+      rev: 3,
+      state: 'terminated',
+      type: 'ended',
+      at: day(20),
+      usageUntil: day(20),
+    } as const;
+    await createSubscriptionStore(knex).book({ ...end, endedAt: day(20) }, ({ terms, open, usage, isPaid }) => {
+      expect(isPaid).toBe(true);
+      return terminate(terms, open!, usage, day(20), { isPaid });
+    });
+    const invoice = await knex('invoices').where({ subscription_id: subscriptionId, cause: 'termination' }).first();
+    expect(told.now.gross.minor).toBe(String(invoice.gross));
+    const [sums] = await knex('proceeds')
+      .where({ invoice_id: invoice.id })
+      .sum({ vendorCost: 'vendor_cost', wholesale: 'wholesale', sellIn: 'sell_in', sellOut: 'sell_out' });
+    const levels = Object.entries(told.levels as Record<string, { now: { minor: string } }>);
+    expect(levels.map(([level, { now }]) => [level, now.minor])).toEqual(
+      Object.entries(sums!).map(([l, sum]) => [l, String(sum)]),
+    );
+  });
+
+  it('gives back nothing of a period that turned while the vendor would not let it end', async () => {
+    const { subscriptionId } = await activateSubscription(knex, market, day(2));
+    await knex('subscriptions')
+      .where({ id: subscriptionId })
+      .update({ terms: knex.raw(`terms || '{"terminationRefund": "prorated"}'`), period_start: day(10) });
+    const { body } = await (await callerWith(staff)).post('/v1/quotes', { kind: 'terminate', subscriptionId });
+    expect(body.now.lines).toEqual([]);
+  });
+
   it('is none of a foreign subscription, of one that is not active, or for who may not order', async () => {
     const { subscriptionId } = await activateSubscription(knex, market, day(2));
     const ask = async (caller: Caller, id = subscriptionId) => {

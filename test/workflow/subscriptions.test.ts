@@ -269,6 +269,38 @@ describe('a subscription', () => {
     expect(await order(orderId)).toMatchObject({ state: 'done' });
   });
 
+  it('is given back the part of its period that is not used, where its plan says so, on the final invoice', async () => {
+    const { subscriptionId } = await scenes.refunded();
+    // 21 of 31 days of July are left: of 20.00 and of 15.00.
+    expect((await proceedsOf(stage.knex, subscriptionId)).slice(-3)).toEqual(
+      [
+        'licence prepaid 2026-07-01..2026-08-01 1 2000',
+        'seats prepaid 2026-07-01..2026-08-01 3 1500',
+        'licence credit 2026-07-11..2026-08-01 1 -1355',
+        'seats credit 2026-07-11..2026-08-01 3 -1016',
+      ].slice(1),
+    );
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-06-01 8500',
+      'period:2026-06-01 2026-07-01 3500',
+      'termination 2026-07-11 -2171',
+    ]);
+  });
+
+  it('is given back all that it paid, but for its usage, if it is ended within the days of its plan', async () => {
+    const { subscriptionId } = await scenes.refundedInFull();
+    expect((await proceedsOf(stage.knex, subscriptionId)).filter((line) => line.includes(' -'))).toEqual([
+      'licence credit 2026-02-01..2026-03-01 1 -2000',
+      'seats credit 2026-02-01..2026-03-01 3 -1500',
+      'set-up refund 2026-02-01..2026-03-01 1 -5000',
+    ]);
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-02-01 8500',
+      'period:2026-02-01 2026-03-01 200',
+      'termination 2026-03-02 -8500',
+    ]);
+  });
+
   it('on the calendar pays the part before its first whole period, and whole periods from then on', async () => {
     const { subscriptionId } = await scenes.aligned();
     // 11 of 31 days of January: 20.00 and 15.00, each rounded once.

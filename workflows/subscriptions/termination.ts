@@ -54,8 +54,11 @@ export const settleTermination = async (life: Life, result: RunOutcome): Promise
 };
 
 /** Nothing is charged after the end, however long the vendor takes to remove what is left. */
-const endOf = ({ endsAt = null }: SubscriptionRun, { at }: RunOutcome): { at: string; until?: string } =>
-  endsAt !== null && at > endsAt ? { at, until: endsAt } : { at };
+const endOf = ({ endsAt = null, termination }: SubscriptionRun, { at }: RunOutcome) => ({
+  at,
+  ...(endsAt !== null && at > endsAt ? { until: endsAt } : {}),
+  ...(termination === null ? {} : { orderedAt: termination.at }),
+});
 
 const keep = ({ s, steps }: Life, { at }: RunOutcome): Promise<SubscriptionStanding | null> => {
   const step = steps.move('deprovisioning-failed');

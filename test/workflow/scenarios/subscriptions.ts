@@ -220,6 +220,31 @@ export const subscriptionScenarios = {
     return { orderId: order.id, subscriptionId };
   }),
 
+  refunded: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { terminationRefund: 'prorated' } as const;
+    const { clockId, product, subscriptionId } = await onTestClock(cue, '2026-06-01T00:00:00.000Z', 1, { settings });
+    await cue.advance(clockId, '2026-07-11T00:00:00.000Z');
+    await cue.use(subscriptionId, '100', '2026-07-05T00:00:00.000Z');
+    const at = { testClockId: clockId, placedAt: '2026-07-11T00:00:00.000Z' };
+    const { order } = await terminateAndReport(cue, product, subscriptionId, at);
+    return { orderId: order.id, subscriptionId };
+  }),
+
+  refundedInFull: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { terminationRefund: 'full-within-days', refundDays: 28 } as const;
+    const { clockId, product, subscriptionId } = await onTestClock(cue, '2026-02-01T00:00:00.000Z', 1, { settings });
+    await cue.advance(clockId, '2026-02-28T23:00:00.000Z');
+    await cue.use(subscriptionId, '100', '2026-02-05T00:00:00.000Z');
+    const at = { testClockId: clockId, placedAt: '2026-02-28T23:00:00.000Z' };
+    const order = await cue.orderTermination(product, subscriptionId, at);
+    const runId = await cue.runOf(subscriptionId, 'terminate');
+    // The period turns before the vendor has removed it.
+    await cue.advance(clockId, '2026-03-02T00:00:00.000Z');
+    await cue.report(runId, 'undeployed', { at: '2026-03-02T00:00:00.000Z' });
+    await cue.untilOrder(order.id, 'done');
+    return { orderId: order.id, subscriptionId };
+  }),
+
   aligned: scenario(['subscriptionWorkflow'], async (cue) => {
     const settings = { alignment: 'calendar', minimumMonths: 1 } as const;
     const { clockId, subscriptionId } = await onTestClock(cue, '2026-01-21T00:00:00.000Z', 1, { settings });

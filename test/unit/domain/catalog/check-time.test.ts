@@ -15,6 +15,13 @@ describe('checkTime', () => {
     ['/autoRenew', { periodMonths: null, autoRenew: false }],
     ['/autoRenew', { periodMonths: null, lifespanHours: 48, autoRenew: false }],
     ['/lifespanHours', { periodMonths: 1, lifespanHours: 48 }],
+    ['/terminationRefund', { periodMonths: null, terminationRefund: 'prorated' }],
+    ['/terminationRefund', { terminationRefund: 'prorated', proration: 'none' }],
+    ['/refundDays', { terminationRefund: 'full-within-days' }],
+    ['/refundDays', { terminationRefund: 'prorated', refundDays: 14 }],
+    ['/refundDays', { terminationRefund: 'full-within-days', refundDays: 29 }],
+    ['/refundDays', { terminationRefund: 'full-within-days', refundDays: 14, alignment: 'calendar' }],
+    ['/refundDays', { terminationRefund: 'full-within-days', refundDays: 3, periodMonths: null, lifespanHours: 48 }],
   ])('refuses what would do nothing, at %s: %j', (pointer, fields) => {
     expect(refusedAt(fields)).toEqual([pointer]);
   });
@@ -24,6 +31,8 @@ describe('checkTime', () => {
     [{ periodMonths: 3, minimumMonths: 12, autoRenew: false }],
     [{ periodMonths: null, lifespanHours: 48 }],
     [{ periodMonths: null }],
+    [{ terminationRefund: 'prorated' }],
+    [{ terminationRefund: 'full-within-days', refundDays: 28 }],
   ])('takes %j', (fields) => {
     expect(refusedAt(fields)).toEqual([]);
   });

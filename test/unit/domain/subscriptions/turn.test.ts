@@ -72,6 +72,12 @@ describe('what is fixed in arrears', () => {
     expect(chargedFor(terminate(inArrears, open!, {}, open!.period.end))).toEqual(['licence arrears 3000']);
   });
 
+  it('is charged for the part of its lifespan that was used', () => {
+    const hours = { ...inArrears, periodMonths: null, lifespanHours: 48 };
+    const opened = activate(hours, anchor).open!;
+    expect(chargedFor(terminate(hours, opened, {}, midnight('2026-06-02')))).toEqual(['licence arrears 1500']);
+  });
+
   it('is charged in full where there are no periods', () => {
     const once = { ...inArrears, periodMonths: null };
     const opened = activate(once, anchor).open!;
