@@ -25,6 +25,8 @@ import { createOrganizationView } from '../db/identity/organization-view';
 import { createApiKeyIntake } from '../db/identity/api-key-intake';
 import { createApiKeyView } from '../db/identity/api-key-view';
 import { createKeyUseIntake } from '../db/identity/key-use-intake';
+import { createProjectIntake } from '../db/identity/project-intake';
+import { createProjectView } from '../db/identity/project-view';
 import { createInvoiceView } from '../db/invoices/invoice-view';
 import { createUsageIntake } from '../db/metering/usage-intake';
 import { createUsageView } from '../db/metering/usage-view';
@@ -51,6 +53,8 @@ export const createBooks = (knex: Knex): Books => ({
   apiKeys: createApiKeyView(knex),
   apiKeyWrites: createApiKeyIntake(knex),
   keyUses: createKeyUseIntake(knex),
+  projects: createProjectView(knex),
+  projectWrites: createProjectIntake(knex),
   offerings: createOfferingView(knex),
   priceLists: createPriceListView(knex),
   priceListWrites: createPriceListIntake(knex),

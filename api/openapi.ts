@@ -79,6 +79,7 @@ const tagTexts: Readonly<Record<string, string>> = {
   Identity: 'Who calls.',
   Organizations: 'Companies of all kinds, and where they stand in the channel.',
   'API keys': 'What programs call with: limited, expiring, rotated, revoked.',
+  Projects: 'What a customer keeps its subscriptions in.',
   Catalog: 'What is for sale, at the prices of your channel.',
   Categories: 'Where offerings are listed, and what the offerings of each tell of themselves.',
   'Price lists': 'What each tier of the channel asks of the tier below it.',

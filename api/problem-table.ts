@@ -310,7 +310,27 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     mend: 'The vendor has to correct the price model of the component named in the details.',
   },
   'price-version-not-found': { status: 404, title: 'There is no such price version', mend: checkId },
+  'project-changed': {
+    status: 409,
+    title: 'The project has changed meanwhile',
+    mend: 'Read it again and send your change with its present `rev`.',
+  },
+  'project-exists': {
+    status: 409,
+    title: 'The organization has a project of this name',
+    mend: 'Use the one that the details name, or choose another name.',
+  },
+  'project-in-use': {
+    status: 409,
+    title: 'Something still runs in the project',
+    mend: 'The details count what: terminate it first, or wait until it has ended.',
+  },
   'project-not-found': { status: 404, title: 'There is no such project', mend: checkId },
+  'project-not-open': {
+    status: 409,
+    title: 'The project has not begun, has ended, or is archived',
+    mend: 'Change its days, or choose a project that is open.',
+  },
   'quantity-invalid': {
     status: 422,
     title: 'A quantity does not fit the plan',

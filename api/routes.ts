@@ -28,6 +28,8 @@ import type { OrganizationDeps } from './identity/organization-routes';
 import { organizationRoutes } from './identity/organization-routes';
 import type { ApiKeyDeps } from './identity/api-key-routes';
 import { apiKeyRoutes } from './identity/api-key-routes';
+import type { ProjectDeps } from './identity/project-routes';
+import { projectRoutes } from './identity/project-routes';
 import { identityRoutes } from './identity/routes';
 import type { InvoiceDeps } from './invoices/routes';
 import { invoiceRoutes } from './invoices/routes';
@@ -48,6 +50,7 @@ import { syndicationRoutes } from './syndication/routes';
 /** What the handlers of all features need. */
 export type RouteDeps = OrganizationDeps &
   ApiKeyDeps &
+  ProjectDeps &
   CatalogDeps &
   PriceListDeps &
   ListFileDeps &
@@ -74,6 +77,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...identityRoutes(),
   ...organizationRoutes(deps),
   ...apiKeyRoutes(deps),
+  ...projectRoutes(deps),
   ...catalogRoutes(deps),
   ...listFileRoutes(deps),
   ...priceListRoutes(deps),

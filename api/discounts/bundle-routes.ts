@@ -53,7 +53,14 @@ export const bundleRoutes = (deps: BundleRouteDeps): readonly Route[] => {
         query: BundleQuery,
         status: 200,
         response: BundleOut,
-        problems: ['bundle-not-found', 'forbidden', 'offering-not-for-sale', 'project-not-found'],
+        problems: [
+          'bundle-not-found',
+          'forbidden',
+          'offering-not-for-sale',
+          'organization-closed',
+          'project-not-found',
+          'project-not-open',
+        ],
       },
       async ({ caller, params, query: { projectId } }) => {
         const bundle = await bundleSaleOf(deps, caller, projectId, params.bundleId);

@@ -2,11 +2,13 @@ import { randomUUID } from 'node:crypto';
 import type { Client } from '@temporalio/client';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
+import { checkProjectOpen } from '../../domain/identity/project';
 import { checkDecision, nextOrderState } from '../../domain/orders/order';
 import { cancelOrder, decideOrder, orderWorkflowId } from '../../workflows/orders/contract';
 import { customerScopes, visible } from '../access';
 import type { Caller } from '../auth';
 import type { BusinessTime } from '../business-time';
+import type { ProjectReads } from '../identity/reads';
 import { RequestProblem } from '../request-problem';
 import { isWorkflowGone } from '../temporal-failure';
 import { updateOnce } from '../workflow-calls';
@@ -15,6 +17,7 @@ import type { OrderReads, OrderRecord } from './reads';
 
 export interface OrderDeskDeps {
   readonly orders: Pick<OrderReads, 'find'>;
+  readonly projects: Pick<ProjectReads, 'find'>;
   readonly client: Client;
   readonly businessTime: BusinessTime;
 }
@@ -27,7 +30,7 @@ export interface DecisionRequest {
 }
 
 /** What people do to an order that waits. */
-export const createOrderDesk = ({ orders, client, businessTime }: OrderDeskDeps) => {
+export const createOrderDesk = ({ orders, projects, client, businessTime }: OrderDeskDeps) => {
   const seen = async (caller: Caller, orderId: string): Promise<OrderRecord> =>
     visible(caller, 'order.read', await orders.find(orderId), 'order-not-found');
 
@@ -38,6 +41,13 @@ export const createOrderDesk = ({ orders, client, businessTime }: OrderDeskDeps)
     const order = await orders.find(orderId);
     if (order !== undefined) check(order);
     throw new RequestProblem('unavailable', 'the order cannot be reached', { headers: { 'retry-after': '5' } });
+  };
+
+  /** Nothing is bought outside of a project's days, however long ago it was ordered. */
+  const checkProject = async ({ kind, state, projectId }: OrderRecord, at: string): Promise<void> => {
+    if (kind !== 'purchase' || state !== 'pending-consumer') return;
+    const project = await projects.find(projectId);
+    if (project !== undefined) checkProjectOpen(project, at, project.zone);
   };
 
   const changed = async (orderId: string): Promise<OrderRecord> => {
@@ -58,6 +68,7 @@ export const createOrderDesk = ({ orders, client, businessTime }: OrderDeskDeps)
       }
       const decisionId = decisionIdOf(caller.userId, id ?? randomUUID(), verdict);
       const decidedAt = await businessTime(order.testClockId);
+      if (verdict === 'approve') await checkProject(order, decidedAt);
       const decision = { decisionId, verdict, by: caller.userId, comment: comment ?? null, decidedAt };
       try {
         await updateOnce(client, orderWorkflowId(orderId), decideOrder, { updateId: decisionId, args: [decision] });

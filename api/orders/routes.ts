@@ -12,6 +12,7 @@ import { route } from '../route';
 import type { SubscriptionReads } from '../subscriptions/reads';
 import type { OrderBundleDeps } from './order-bundle';
 import { createOrderBundle } from './order-bundle';
+import type { OrderDeskDeps } from './order-desk';
 import { createOrderDesk } from './order-desk';
 import { createPlaceOrder } from './place-order';
 import type { EnclosureWrites, OrderReads } from './reads';
@@ -31,7 +32,11 @@ import {
 } from './schemas';
 import { createSubmitOrder } from './submission';
 
-export interface OrderDeps extends Pick<SoldWithDeps, 'coupons'>, Pick<OrderBundleDeps, 'discounts' | 'bundleWrites'> {
+export interface OrderDeps
+  extends
+    Pick<SoldWithDeps, 'coupons'>,
+    Pick<OrderBundleDeps, 'discounts' | 'bundleWrites'>,
+    Pick<OrderDeskDeps, 'projects'> {
   readonly orders: OrderReads;
   readonly enclosures: EnclosureWrites;
   readonly secrets: SecretBox;
@@ -76,6 +81,8 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
           'forbidden',
           'idempotency-key-reused',
           'offering-not-for-sale',
+          'organization-closed',
+          'project-not-open',
           'plan-not-found',
           'project-not-found',
           'quantity-invalid',
@@ -120,6 +127,8 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
           'forbidden',
           'idempotency-key-reused',
           'offering-not-for-sale',
+          'organization-closed',
+          'project-not-open',
           'project-not-found',
           'quantity-invalid',
           'terms-not-accepted',
@@ -180,7 +189,10 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
         body: DecisionBody,
         status: 200,
         response: OrderOut,
-        problems: ['order-closed', 'order-decided', 'order-decision-forbidden', 'order-not-found', 'order-own'],
+        problems: [
+          ...(['order-closed', 'order-decided', 'order-decision-forbidden', 'order-not-found'] as const),
+          ...(['order-own', 'project-not-open'] as const),
+        ],
       },
       async ({ caller, params, headers, body: { decisionId, ...decision } }) => {
         const id = decisionId ?? headers['idempotency-key'];

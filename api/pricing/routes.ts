@@ -50,6 +50,8 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
           'forbidden',
           'idempotency-key-reused',
           'offering-not-for-sale',
+          'organization-closed',
+          'project-not-open',
           'plan-not-found',
           'plan-not-upgrade-target',
           'project-not-found',

@@ -2,6 +2,7 @@ import type { ListLevel, Offered } from '../../domain/channel/price-list';
 import { offeredDown } from '../../domain/channel/price-list';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
+import { checkProjectOpen } from '../../domain/identity/project';
 import type { Terms, TermsRequest } from '../../domain/pricing/terms';
 import { freezeTerms } from '../../domain/pricing/terms';
 import { permit } from '../access';
@@ -29,7 +30,8 @@ export const offeredTo = (caller: Caller, sale: Sale): Offered => {
 
 /**
  * A sale that the caller may make. What it may not see answers 404: a foreign project first, then a plan that is not for it.
- * @throws DomainError `plan-not-found`, `project-not-found`, `forbidden`, `offering-not-for-sale`
+ * @throws DomainError `plan-not-found`, `project-not-found`, `forbidden`, `organization-closed`, `project-not-open`,
+ * `offering-not-for-sale`
  */
 export const permittedSale = (caller: Caller, projectId: string, sale: Sale | undefined): Sale => {
   if (sale === undefined) throw new DomainError('plan-not-found', 'there is no such plan, or no such project');
@@ -38,6 +40,7 @@ export const permittedSale = (caller: Caller, projectId: string, sale: Sale | un
   const above = { organizationIds: [customer.id, channel.resellerId, channel.distributorId], projectId };
   if (!may(caller, 'order.read', above)) throw new DomainError('project-not-found', 'there is no such project');
   permit(caller, 'order.create', { organizationIds: [customer.id], projectId });
+  checkBuys(sale);
   // Whoever orders for a customer gives it nothing that is not for it.
   if (!shown || !sale.isVisible || offering.state === 'draft' || offering.state === 'archived') {
     throw new DomainError('plan-not-found', 'there is no such plan');
@@ -49,6 +52,11 @@ export const permittedSale = (caller: Caller, projectId: string, sale: Sale | un
   }
   if (!orderable) throw new DomainError('offering-not-for-sale', 'the plan is sold on request: ask the seller');
   return sale;
+};
+
+const checkBuys = ({ customer, project, at, zone }: Sale): void => {
+  if (customer.closedAt !== null) throw new DomainError('organization-closed', 'the customer is closed');
+  if (project !== null) checkProjectOpen(project, at, zone);
 };
 
 /** What a sale is discounted by. */

@@ -3,6 +3,7 @@ import type { Plan } from '../../domain/catalog/offering';
 import type { ChannelPrices } from '../../domain/channel/chain';
 import type { CostEntry } from '../../domain/channel/match';
 import type { ChannelRows, ListLevel } from '../../domain/channel/price-list';
+import type { ProjectTerm } from '../../domain/identity/project';
 import type { Channel, Issuer } from '../../domain/pricing/terms';
 import { seenBelow, seenBy } from '../catalog/audience';
 import type { OfferingSummary, SummaryRow } from '../catalog/offering-view';
@@ -22,7 +23,12 @@ export interface Sale {
     readonly testClockId: string | null;
     /** Where that clock stands; `null` without one. */
     readonly clockNow: string | null;
+    readonly closedAt: string | null;
   };
+  /** What it is bought for; `null` for who looks around. */
+  readonly project: ProjectTerm | null;
+  /** When the sale is made: now, or where the customer's test clock stands. */
+  readonly at: string;
   readonly channel: Channel;
   readonly issuer: Issuer;
   readonly zone: string;
@@ -72,7 +78,7 @@ export const createSaleView = (knex: Knex): SaleView => ({
             now,
             planId,
           ]);
-    return row && toSale(row);
+    return row && toSale(row, now);
   },
   forPlans: async ({ planIds, organizationId, now }) =>
     (
@@ -81,7 +87,7 @@ export const createSaleView = (knex: Knex): SaleView => ({
         now,
         `{${planIds.join()}}`,
       ])
-    ).map(toSale),
+    ).map((row) => toSale(row, now)),
   forRenewal: (wanted) => renewalSale(knex, wanted),
 });
 
@@ -91,16 +97,17 @@ export const createSaleView = (knex: Knex): SaleView => ({
  */
 export const renewalSale = async (knex: Knex, { projectId, at, planId }: RenewedPlan): Promise<Sale | undefined> => {
   const [row] = await preparedRows<SaleRow>(knex, 'sale-of-renewal', renewal, [projectId, at, planId]);
-  return row && toSale(row);
+  return row && toSale(row, at);
 };
 
-interface SaleRow extends Omit<Sale, 'offering' | 'plan' | 'customer' | 'prices' | 'rows' | 'costEntries'> {
+interface SaleRow extends Omit<Sale, 'offering' | 'plan' | 'customer' | 'at' | 'prices' | 'rows' | 'costEntries'> {
   readonly offering: SummaryRow;
   readonly plan: PlanRow;
   readonly customerId: string;
   readonly customerKinds: readonly string[];
   readonly testClockId: string | null;
   readonly clockNow: string | null;
+  readonly closedAt: string | null;
   /** Null when no list of the channel has a row of the plan. */
   readonly entries: Partial<ChannelPrices> | null;
   readonly visibilities: Partial<ChannelRows> | null;
@@ -111,22 +118,27 @@ const noEntries: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
 const noCosts: ChannelCosts = { wholesale: [], sellIn: [], sellOut: [] };
 const allPriced: ChannelRows = { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' };
 
-const toSale = ({
-  offering,
-  plan,
-  customerId,
-  customerKinds,
-  testClockId,
-  clockNow,
-  entries,
-  visibilities,
-  costs,
-  ...row
-}: SaleRow): Sale => ({
+const toSale = (
+  {
+    offering,
+    plan,
+    customerId,
+    customerKinds,
+    testClockId,
+    clockNow,
+    closedAt,
+    entries,
+    visibilities,
+    costs,
+    ...row
+  }: SaleRow,
+  now: string,
+): Sale => ({
   ...row,
   offering: toSummary(offering),
   plan: toPlan(plan),
-  customer: { id: customerId, kinds: customerKinds, testClockId, clockNow },
+  customer: { id: customerId, kinds: customerKinds, testClockId, clockNow, closedAt },
+  at: clockNow ?? now,
   prices: { ...noEntries, ...entries },
   rows: { ...allPriced, ...visibilities },
   costEntries: { ...noCosts, ...costs },
@@ -180,22 +192,25 @@ const rows = `
     ) near`;
 
 /**
- * @param customer Finds the buying organization.
+ * @param buyer Finds the buying `organization`, and the `project` that it buys for.
  * @param first Where the channel begins, looking up from it.
  * @param plans Which plans.
  * @param pricedAt The instant whose prices count.
  */
 const saleOf = (
-  customer: string,
+  buyer: string,
   first: 'parent_id' | 'own_id',
   plans = ofPlan,
   pricedAt = 'coalesce(customer.clock_now, ?)',
 ): string => `
   with recursive customer as (
     select organization.id, organization.kinds, organization.parent_id, organization.zone, organization.test_clock_id, clock.now as clock_now,
-      organization.id as own_id
+      organization.id as own_id, organization.closed_at,
+      case when project.id is not null then jsonb_build_object(
+        'startsOn', project.starts_on, 'endsOn', project.ends_on, 'archivedAt', project.archived_at
+      ) end as project
     from organizations organization left join test_clocks clock on clock.id = organization.test_clock_id
-    where organization.id = ${customer}
+    ${buyer}
   ), tiers as (
     select tier.id, tier.parent_id, tier.kinds, tier.invoice_prefix, tier.tax_percent, 1 as depth
     from organizations tier join customer on tier.id = customer.${first}
@@ -213,7 +228,7 @@ const saleOf = (
     select id, invoice_prefix, tax_percent from tiers where invoice_prefix is not null order by depth limit 1
   ), ${lists}
   select customer.id as "customerId", customer.kinds as "customerKinds", customer.test_clock_id as "testClockId", customer.clock_now as "clockNow",
-    customer.zone as "zone",
+    customer.zone as "zone", customer.closed_at as "closedAt", customer.project as "project",
     jsonb_build_object(
       'id', offering.id, 'vendorId', offering.vendor_id, 'name', offering.name, 'description', offering.description,
       'category', offering.category, 'plugin', offering.plugin, 'state', offering.state, 'details', offering.details
@@ -248,8 +263,9 @@ const saleOf = (
   where ${plans}`;
 
 // A reseller that buys for itself is a customer of the tier above it; one that looks around sees what it sells.
-const ofProject = '(select organization_id from projects where id = ?)';
+const ofProject = 'join projects project on project.organization_id = organization.id where project.id = ?';
+const ofOrganization = 'left join projects project on false where organization.id = ?';
 const toProject = saleOf(ofProject, 'parent_id');
-const toOrganization = saleOf('?', 'own_id');
-const ofSeveral = saleOf('?', 'own_id', `plan.id = any (cast(? as uuid[])) and ${isPublished}`);
+const toOrganization = saleOf(ofOrganization, 'own_id');
+const ofSeveral = saleOf(ofOrganization, 'own_id', `plan.id = any (cast(? as uuid[])) and ${isPublished}`);
 const renewal = saleOf(ofProject, 'parent_id', 'plan.id = ?', 'cast(? as timestamptz)');

@@ -19,6 +19,10 @@ export const permissionTexts = {
   'price-list.read': 'Read price lists',
   'price-list.write': 'Set price lists, and bind buyers to them',
   'proceeds.read': 'Read proceeds',
+  'project.archive': 'Archive a project',
+  'project.create': 'Make projects of an organization',
+  'project.read': 'Read a project',
+  'project.write': 'Change a project',
   'subscription.read': 'Read subscriptions and syndication runs; of a vendor, its drafts too',
   'subscription.report': 'Report what a vendor has done',
   'test-clock.write': 'Advance the clock of a sandbox',
@@ -58,7 +62,7 @@ const ofPlatform: readonly Permission[] = [
 /** What only who answers for the whole organization does. */
 const ofOwners: readonly Permission[] = ['organization.close'];
 
-const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read'];
+const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read', 'project.read'];
 const money: readonly Permission[] = ['proceeds.read', 'invoice.read'];
 const staff: readonly Permission[] = [...reading, 'organization.read'];
 
@@ -74,7 +78,7 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   approver: [...staff, 'order.create', 'order.approve'],
   billing: [...staff, ...money],
   viewer: staff,
-  'project.manager': [...reading, 'order.create', 'order.approve'],
+  'project.manager': [...reading, 'order.create', 'order.approve', 'project.write'],
   'project.admin': [...reading, 'order.create'],
   'project.member': [...reading, 'order.create'],
 };

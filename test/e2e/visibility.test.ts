@@ -58,6 +58,7 @@ const writes = [
   ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
   ...['offerDiscount', 'changeDiscount', 'withdrawDiscount', 'orderBundle'],
+  ...['createProject', 'changeProject', 'archiveProject'],
   ...['createOrganization', 'changeOrganization', 'moveOrganization', 'closeOrganization'],
   ...['createApiKey', 'rotateApiKey', 'revokeApiKey'],
   ...['importCategories', 'setCategory', 'removeCategory', 'setCategoryGroup', 'removeCategoryGroup'],

@@ -155,7 +155,9 @@ describe('a sale', () => {
         ...defaultOfferingDetails,
       },
       plan,
-      customer: { id: customerId, kinds: ['customer'], testClockId: null, clockNow: null },
+      customer: { id: customerId, kinds: ['customer'], testClockId: null, clockNow: null, closedAt: null },
+      project: { startsOn: null, endsOn: null, archivedAt: null },
+      at: day(1),
       channel: { platformId, distributorId, resellerId },
       issuer: { id: resellerId, prefix: 'R', taxPercent: '22' },
       zone: 'Europe/Rome',
@@ -195,7 +197,8 @@ describe('a sale', () => {
     await knex('organizations').where({ id: customerId }).update({ sandbox: true, test_clock_id: testClockId });
     await insertPrice(knex, plan, 2, day(40));
     const sale = await sales.forPlan({ planId: plan.id, projectId, now: day(1) });
-    expect(sale?.customer).toEqual({ id: customerId, kinds: ['customer'], testClockId, clockNow: day(50) });
+    const customer = { id: customerId, kinds: ['customer'], testClockId, clockNow: day(50), closedAt: null };
+    expect(sale).toMatchObject({ customer, at: day(50) });
     expect(sale?.plan.priceVersion).toBe(2);
   });
 

@@ -4,8 +4,8 @@ import { counts, may, reachOf } from '../../../../domain/identity/permission';
 import type { Permission, Role } from '../../../../domain/identity/permission-table';
 import { permissions, roles } from '../../../../domain/identity/permission-table';
 
-const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read'];
 const ofPlatform = ['api-key.write', 'category.write', 'exchange-rate.write', 'organization-group.write'];
+const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read', 'project.read'];
 
 // Who may what, written out: a change of the rules has to be made twice.
 const allowed: Readonly<Record<Role, readonly Permission[]>> = {
@@ -16,7 +16,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   approver: [...reading, 'organization.read', 'order.create', 'order.approve'],
   billing: [...reading, 'organization.read', 'proceeds.read', 'invoice.read'],
   viewer: [...reading, 'organization.read'],
-  'project.manager': [...reading, 'order.create', 'order.approve'],
+  'project.manager': [...reading, 'order.create', 'order.approve', 'project.write'],
   'project.admin': [...reading, 'order.create'],
   'project.member': [...reading, 'order.create'],
 };
