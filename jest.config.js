@@ -11,10 +11,10 @@ const project = (name, extra = {}) => ({
   testMatch: [`<rootDir>/test/${name}/**/*.test.ts`],
   transform: {
     '^.+\\.ts$': compiled('typescript'),
-    '/node_modules/(temporal-|@marcbachmann/).+\\.js$': compiled('ecmascript'),
+    '/node_modules/(temporal-|@marcbachmann/|jose/).+\\.js$': compiled('ecmascript'),
   },
   // These ship ESM only.
-  transformIgnorePatterns: ['/node_modules/(?!temporal-polyfill|temporal-utils|temporal-spec|@marcbachmann)'],
+  transformIgnorePatterns: ['/node_modules/(?!temporal-polyfill|temporal-utils|temporal-spec|@marcbachmann|jose/)'],
   modulePathIgnorePatterns: ['<rootDir>/dist/', '<rootDir>/.entrepot/'],
   ...extra,
 });

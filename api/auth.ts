@@ -1,6 +1,9 @@
 import type { ActorRecord, ActorView } from '../db/identity/actor-view';
 import type { RealClock } from '../platform/clock';
+import type { VerifyToken } from './identity/access-token';
+import { isTokenLike } from './identity/access-token';
 import { hashOfKey } from './identity/key-text';
+import { createMemory } from './memory';
 import { RequestProblem } from './request-problem';
 
 /** Who calls, with everything that permissions are decided by. */
@@ -13,63 +16,53 @@ export interface AuthDeps {
   readonly believeMs?: number;
   /** Told of each key that a request came with. */
   readonly used?: (keyId: string) => void;
+  /** Left out where no OpenID provider is trusted. */
+  readonly verifyToken?: VerifyToken | undefined;
 }
 
 export type Authenticate = (authorization: string | undefined) => Promise<Caller>;
 
-const keysMax = 10_000;
+const callersMax = 10_000;
 
 /**
- * Finds the caller by its API key, which is known by its hash alone.
- * @throws RequestProblem `unauthenticated`
+ * Finds the caller by its API key, which is known by its hash alone, or by its access token.
+ * @throws RequestProblem `unauthenticated`; `unavailable` when a token's issuer is away
  */
-export const createAuthenticate = ({ actors, now, believeMs = 15_000, used }: AuthDeps): Authenticate => {
-  // The oldest entry is the first: a Map keeps the order of insertion.
-  const known = new Map<string, { readonly caller: Promise<Caller | undefined>; readonly until: number }>();
+export const createAuthenticate = ({ actors, now, believeMs = 15_000, used, verifyToken }: AuthDeps): Authenticate => {
+  const known = createMemory<Caller>({ believeMs, most: callersMax });
 
-  const find = (key: string): Promise<Caller | undefined> => {
+  const byKey = async (key: string): Promise<Caller> => {
     const hash = hashOfKey(key);
-    const name = hash.toString('base64');
-    const entry = known.get(name);
-    if (entry !== undefined && entry.until > performance.now()) return entry.caller;
-    known.delete(name);
-    // The question is remembered rather than its answer: a burst of one caller asks once.
-    const caller = actors.byKeyHash(hash, now());
-    known.set(name, { caller, until: performance.now() + believeMs });
-    if (known.size > keysMax) forgetOldest(known);
-    const forget = (): void => {
-      if (known.get(name)?.caller === caller) known.delete(name);
-    };
-    // A key that is not known may be made in a moment, and a failure says nothing about the key.
-    caller.then((found) => {
-      if (found === undefined) forget();
-    }, forget);
+    const caller = await known.find(hash.toString('base64'), () => actors.byKeyHash(hash, now()));
+    if (caller === undefined || hasExpired(caller, now())) throw unknown('the API key is not valid');
+    if (typeof caller.credential?.keyId === 'string') used?.(caller.credential.keyId);
     return caller;
   };
 
-  return async (authorization) => {
-    const key = bearer(authorization);
-    const caller = key === undefined ? undefined : await find(key);
-    if (caller !== undefined && !hasExpired(caller, now())) {
-      if (caller.credential !== undefined) used?.(caller.credential.keyId);
-      return caller;
-    }
-    throw new RequestProblem(
-      'unauthenticated',
-      authorization === undefined ? 'the request has no Authorization header' : 'the API key is not valid',
-      { headers: { 'www-authenticate': 'Bearer realm="entrepot"' } },
-    );
+  const byToken = async (token: string, verify: VerifyToken): Promise<Caller> => {
+    const { issuer, subject } = await verify(token);
+    const caller = await known.find(`${issuer}\n${subject}`, () => actors.byLogin(issuer, subject));
+    if (caller === undefined) throw unknown('the access token is valid, but its subject is linked to no user here');
+    return caller;
+  };
+
+  return (authorization) => {
+    const shown = bearer(authorization);
+    if (shown !== undefined && /^ek_[\w-]{8,200}$/i.test(shown)) return byKey(shown);
+    if (shown !== undefined && verifyToken !== undefined && isTokenLike(shown)) return byToken(shown, verifyToken);
+    const reason = authorization === undefined ? 'the request has no Authorization header' : 'the API key is not valid';
+    return Promise.reject(unknown(reason));
   };
 };
 
 /** What is believed of a key tells when it ends: the old one of a rotation works until that instant and no longer. */
-const hasExpired = ({ credential }: Caller, now: string): boolean =>
-  credential !== undefined && credential.expiresAt !== null && credential.expiresAt <= now;
+const hasExpired = ({ credential }: Caller, now: string): boolean => {
+  const expiresAt = credential?.expiresAt ?? null;
+  return expiresAt !== null && expiresAt <= now;
+};
 
 const bearer = (authorization: string | undefined): string | undefined =>
-  authorization === undefined ? undefined : /^Bearer +(ek_[\w-]{8,200})$/i.exec(authorization)?.[1];
+  authorization === undefined ? undefined : /^Bearer +(\S+)$/i.exec(authorization)?.[1];
 
-const forgetOldest = (known: Map<string, unknown>): void => {
-  const [oldest] = known.keys();
-  if (oldest !== undefined) known.delete(oldest);
-};
+const unknown = (reason: string): RequestProblem =>
+  new RequestProblem('unauthenticated', reason, { headers: { 'www-authenticate': 'Bearer realm="entrepot"' } });

@@ -27,6 +27,8 @@ import { createApiKeyView } from '../db/identity/api-key-view';
 import { createKeyUseIntake } from '../db/identity/key-use-intake';
 import { createProjectIntake } from '../db/identity/project-intake';
 import { createProjectView } from '../db/identity/project-view';
+import { createLoginIntake } from '../db/identity/login-intake';
+import { createLoginView } from '../db/identity/login-view';
 import { createInvoiceView } from '../db/invoices/invoice-view';
 import { createUsageIntake } from '../db/metering/usage-intake';
 import { createUsageView } from '../db/metering/usage-view';
@@ -55,6 +57,8 @@ export const createBooks = (knex: Knex): Books => ({
   keyUses: createKeyUseIntake(knex),
   projects: createProjectView(knex),
   projectWrites: createProjectIntake(knex),
+  logins: createLoginView(knex),
+  loginWrites: createLoginIntake(knex),
   offerings: createOfferingView(knex),
   priceLists: createPriceListView(knex),
   priceListWrites: createPriceListIntake(knex),

@@ -58,6 +58,12 @@ export const openApiDocument = (routes: readonly Route[]): oas31.OpenAPIObject =
     scheme: 'bearer',
     description: 'An API key: `Authorization: Bearer ek_…`.',
   });
+  registry.registerComponent('securitySchemes', 'accessToken', {
+    type: 'http',
+    scheme: 'bearer',
+    bearerFormat: 'JWT',
+    description: 'An access token of an OpenID provider that this installation trusts.',
+  });
   for (const { spec } of routes) registry.registerPath(pathOf(spec));
   return new OpenApiGeneratorV31(registry.definitions).generateDocument({
     openapi: '3.1.0',
@@ -105,7 +111,7 @@ const pathOf = (spec: RouteSpec): RouteConfig => {
     summary,
     tags: [tag],
     ...(description === undefined ? {} : { description }),
-    security: spec.access === 'public' ? [] : [{ apiKey: [] }],
+    security: spec.access === 'public' ? [] : [{ apiKey: [] }, { accessToken: [] }],
     request: {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),

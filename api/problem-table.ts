@@ -192,6 +192,12 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     mend: 'Repeat the request; if it fails again, tell the operator the requestId.',
   },
   'invoice-not-found': { status: 404, title: 'There is no such invoice', mend: checkId },
+  'login-not-found': { status: 404, title: 'There is no such login', mend: checkId },
+  'login-taken': {
+    status: 409,
+    title: 'The login belongs to another user',
+    mend: 'Have that user remove it first: issuer and subject are one user at a time.',
+  },
   'malformed-json': { status: 400, title: 'The body is not JSON', mend: 'Send well-formed JSON in UTF-8.' },
   'malformed-yaml': {
     status: 400,
@@ -438,6 +444,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The record does not fit the component',
     mend: 'Send a uniqueKey for a component that counts them, and a quantity for any other.',
   },
+  'user-not-found': { status: 404, title: 'There is no such user', mend: checkId },
   'vendor-not-found': { status: 404, title: 'There is no such vendor', mend: checkId },
   'validation-failed': {
     status: 400,

@@ -3,9 +3,11 @@ import type { RealClock } from '../platform/clock';
 import type { ApiEnv } from '../platform/env';
 import { createSecretBox } from '../platform/secrets';
 import type { Logger } from '../platform/logger';
-import { createAuthenticate } from './auth';
 import type { AuthDeps } from './auth';
+import { createAuthenticate } from './auth';
 import { createBusinessTime } from './business-time';
+import type { VerifyToken } from './identity/access-token';
+import { createVerifyToken } from './identity/access-token';
 import type { KeyUsesDeps } from './identity/key-uses';
 import { createKeyUses } from './identity/key-uses';
 import type { RouteDeps } from './routes';
@@ -15,7 +17,10 @@ import type { ReportInbox } from './syndication/reads';
 import { createReportRelay } from './syndication/report-relay';
 
 /** What the API reads from the database and appends to it. */
-export type Books = Omit<RouteDeps, 'client' | 'now' | 'businessTime' | 'relay' | 'inbox' | 'secrets'> & {
+export type Books = Omit<
+  RouteDeps,
+  'client' | 'now' | 'businessTime' | 'relay' | 'inbox' | 'secrets' | 'verifyToken'
+> & {
   readonly actors: AuthDeps['actors'];
   readonly keyUses: KeyUsesDeps['intake'];
   readonly inbox: ReportInbox;
@@ -29,21 +34,27 @@ export interface ApiProcess {
   readonly closers: readonly { readonly name: string; readonly close: () => Promise<void> }[];
 }
 
+type ApiSettings =
+  'API_HOST' | 'API_PORT' | 'CORS_ORIGINS' | 'ENTREPOT_SECRET_KEY' | 'OIDC_ISSUERS' | 'OIDC_CLOCK_SKEW_SECONDS';
+
 /** Puts the parts of the API together and begins to serve. */
 export const startApi = async (
-  env: Pick<ApiEnv, 'API_HOST' | 'API_PORT' | 'CORS_ORIGINS' | 'ENTREPOT_SECRET_KEY'>,
+  env: Pick<ApiEnv, ApiSettings>,
   { books, client, log, now }: { books: Books; client: Client; log: Logger; now: RealClock },
 ): Promise<ApiProcess> => {
   const relay = createReportRelay({ inbox: books.inbox, client, log });
   const keyUses = createKeyUses({ intake: books.keyUses, now, log });
+  const verifyToken = verifierOf(env, now);
+  const used = (keyId: string): void => keyUses.note(keyId);
   const server = createServer({
     log,
-    authenticate: createAuthenticate({ actors: books.actors, now, used: (keyId) => keyUses.note(keyId) }),
+    authenticate: createAuthenticate({ actors: books.actors, now, used, verifyToken }),
     routes: createRoutes({
       ...books,
       client,
       now,
       relay,
+      verifyToken,
       secrets: createSecretBox(env.ENTREPOT_SECRET_KEY),
       businessTime: createBusinessTime({ clocks: books.clocks, now }),
     }),
@@ -67,3 +78,9 @@ export const startApi = async (
     ],
   };
 };
+
+const verifierOf = (
+  { OIDC_ISSUERS: issuers, OIDC_CLOCK_SKEW_SECONDS: clockSkewSeconds }: Pick<ApiEnv, ApiSettings>,
+  now: RealClock,
+): VerifyToken | undefined =>
+  issuers.length === 0 ? undefined : createVerifyToken({ issuers, clockSkewSeconds, now });

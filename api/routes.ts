@@ -30,6 +30,8 @@ import type { ApiKeyDeps } from './identity/api-key-routes';
 import { apiKeyRoutes } from './identity/api-key-routes';
 import type { ProjectDeps } from './identity/project-routes';
 import { projectRoutes } from './identity/project-routes';
+import type { LoginDeps } from './identity/login-routes';
+import { loginRoutes } from './identity/login-routes';
 import { identityRoutes } from './identity/routes';
 import type { InvoiceDeps } from './invoices/routes';
 import { invoiceRoutes } from './invoices/routes';
@@ -51,6 +53,7 @@ import { syndicationRoutes } from './syndication/routes';
 export type RouteDeps = OrganizationDeps &
   ApiKeyDeps &
   ProjectDeps &
+  LoginDeps &
   CatalogDeps &
   PriceListDeps &
   ListFileDeps &
@@ -78,6 +81,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...organizationRoutes(deps),
   ...apiKeyRoutes(deps),
   ...projectRoutes(deps),
+  ...loginRoutes(deps),
   ...catalogRoutes(deps),
   ...listFileRoutes(deps),
   ...priceListRoutes(deps),

@@ -38,6 +38,8 @@ export type ErrorCode =
   | 'formula-invalid'
   | 'idempotency-key-reused'
   | 'invoice-not-found'
+  | 'login-not-found'
+  | 'login-taken'
   | 'offering-not-for-sale'
   | 'offering-not-found'
   | 'order-closed'
@@ -96,6 +98,7 @@ export type ErrorCode =
   | 'usage-outside-subscription'
   | 'usage-period-closed'
   | 'usage-record-unfit'
+  | 'user-not-found'
   | 'vendor-not-found'
   | 'zone-unknown';
 

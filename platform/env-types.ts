@@ -31,3 +31,23 @@ export const webAddress = (fallback: string) =>
 export const secretKey = z
   .string()
   .refine((text) => Buffer.from(text, 'base64').length === 32, 'is 32 bytes in base64 (openssl rand -base64 32)');
+
+const loopback = new Set(['127.0.0.1', 'localhost', '[::1]']);
+
+/** OpenID providers as `issuer audience`, separated by commas; plain HTTP only where it does not leave the machine. */
+export const issuers = () =>
+  list().transform((entries, context) =>
+    entries.map((entry) => {
+      const [issuer = '', audience = '', ...rest] = entry.split(/\s+/);
+      if (!isIssuer(issuer) || audience === '' || rest.length > 0) {
+        context.addIssue('is written "https://issuer audience", separated by commas');
+      }
+      return { issuer, audience };
+    }),
+  );
+
+const isIssuer = (text: string): boolean => {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, search, hash } = new URL(text);
+  return search === '' && hash === '' && (protocol === 'https:' || (protocol === 'http:' && loopback.has(hostname)));
+};

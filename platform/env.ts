@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { flag, list, port, secretKey, webAddress } from './env-types';
+import { flag, issuers, list, port, secretKey, webAddress } from './env-types';
 
 // Environment names are the operators' words, so they keep the upper case that the world expects of them.
 const shared = {
@@ -65,6 +65,18 @@ export const apiEnv = z.object({
     description: 'Origins of web pages that may call the API, separated by commas; none by default.',
     example: '',
   }),
+  OIDC_ISSUERS: issuers().meta({
+    description:
+      'OpenID providers whose access tokens are taken, each with the audience that they have to be for: "https://id.example entrepot", separated by commas.',
+    example: '',
+  }),
+  OIDC_CLOCK_SKEW_SECONDS: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(300)
+    .default(30)
+    .meta({ description: 'How far the clock of an OpenID provider may be off.' }),
 });
 export type ApiEnv = Readonly<z.output<typeof apiEnv>>;
 

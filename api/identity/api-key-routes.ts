@@ -11,6 +11,7 @@ import { pageOf } from '../shapes';
 import { KeyIn, KeyOut, KeyParams, KeyQuery, NewKeyOut, RotationIn } from './api-key-schemas';
 import { createKeyText } from './key-text';
 import type { ApiKeyReads, ApiKeyRecord, ApiKeyWrites } from './reads';
+import { checkUnlimited } from './unlimited';
 
 export interface ApiKeyDeps {
   readonly apiKeys: ApiKeyReads;
@@ -137,12 +138,6 @@ const sees = (caller: Caller, userId: string): boolean =>
   userId === caller.userId || may(caller, 'api-key.write', { organizationIds: [] });
 
 const noKey = (): DomainError => new DomainError('api-key-not-found', 'there is no such API key');
-
-/** A key with limits could otherwise make one without. */
-const checkUnlimited = ({ permissions, credential }: Caller): void => {
-  if (permissions === undefined && (credential?.scopeIds ?? null) === null) return;
-  throw new DomainError('api-key-limited', 'the key of this request has limits');
-};
 
 const checkManaged = (caller: Caller, key: ApiKeyRecord): void => {
   if (caller.credential?.keyId !== key.id) checkUnlimited(caller);

@@ -23,13 +23,15 @@ const Me = z
       .meta({ description: 'All that the key of this request is for; without it, what the roles give.' }),
     credential: z
       .object({
-        keyId: idOut,
-        prefix: z.string(),
+        kind: z.enum(['api-key', 'access-token']),
+        keyId: orNull(idOut),
+        prefix: orNull(z.string()),
         expiresAt: orNull(instantOut),
         scopeIds: orNull(z.array(idOut)),
+        issuer: orNull(z.string()),
       })
       .optional()
-      .meta({ description: 'The key of this request.' }),
+      .meta({ description: 'What this request came with.' }),
   })
   .meta({ id: 'Me' });
 

@@ -8,6 +8,7 @@ export const permissionTexts = {
   'event.read': 'Follow what happens',
   'exchange-rate.write': 'Keep the exchange rates of all',
   'invoice.read': 'Read invoices',
+  'login.write': 'Link the logins of users',
   'order.approve': 'Decide orders; own ones need no decision',
   'order.create': 'Order, and quote what running subscriptions would cost',
   'order.read': 'Read orders and quotes',
@@ -57,6 +58,7 @@ const ofPlatform: readonly Permission[] = [
   'api-key.write',
   'category.write',
   'exchange-rate.write',
+  'login.write',
   'organization-group.write',
 ];
 /** What only who answers for the whole organization does. */

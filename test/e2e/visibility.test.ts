@@ -60,7 +60,7 @@ const writes = [
   ...['offerDiscount', 'changeDiscount', 'withdrawDiscount', 'orderBundle'],
   ...['createProject', 'changeProject', 'archiveProject'],
   ...['createOrganization', 'changeOrganization', 'moveOrganization', 'closeOrganization'],
-  ...['createApiKey', 'rotateApiKey', 'revokeApiKey'],
+  ...['createApiKey', 'rotateApiKey', 'revokeApiKey', 'linkLogin', 'removeLogin', 'linkLoginOfUser'],
   ...['importCategories', 'setCategory', 'removeCategory', 'setCategoryGroup', 'removeCategoryGroup'],
 ];
 

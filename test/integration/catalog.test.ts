@@ -233,7 +233,8 @@ describe('the owner of a key', () => {
       { role: 'project.member', scope: 'project', scopeId: market.projectId },
     ] as const;
     const { id, key, hash } = await insertUser(knex, grants);
-    const credential = { keyId: expect.any(String), prefix: key.slice(0, 8), expiresAt: null, scopeIds: null };
+    const shown = { kind: 'api-key', keyId: expect.any(String), prefix: key.slice(0, 8), issuer: null };
+    const credential = { ...shown, expiresAt: null, scopeIds: null };
     expect(await actors.byKeyHash(hash, day(1))).toEqual({
       ...{ userId: id, name: 'A user', grants, organizationId: market.customerId, testClockId, credential },
     });

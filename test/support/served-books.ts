@@ -18,14 +18,21 @@ const nowhere = {} as Pick<RouteDeps, 'client' | 'relay'>;
 export const useServedBooks = (
   { knex }: TestDatabase,
   now: () => string,
-  auth: Pick<AuthDeps, 'believeMs' | 'used'> = {},
+  auth: Pick<AuthDeps, 'believeMs' | 'used' | 'verifyToken'> = {},
 ): { readonly callerOf: (key: string) => Caller } => {
   const books = createBooks(knex);
   const businessTime = createBusinessTime({ clocks: books.clocks, now });
   const server = createServer({
     log: createLogger({ level: 'silent', name: 'test' }),
     authenticate: createAuthenticate({ ...auth, actors: books.actors, now }),
-    routes: createRoutes({ ...books, ...nowhere, businessTime, secrets: aSecretBox(), now }),
+    routes: createRoutes({
+      ...books,
+      ...nowhere,
+      verifyToken: auth.verifyToken,
+      businessTime,
+      secrets: aSecretBox(),
+      now,
+    }),
     health: { checks: {} },
     corsOrigins: [],
   });

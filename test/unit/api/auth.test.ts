@@ -15,6 +15,7 @@ const create = (believeMs?: number) => {
         asked.push(hash.toString('hex'));
         return answer();
       },
+      byLogin: () => Promise.resolve(undefined),
     },
     now: () => '2026-12-01T00:00:00.000Z',
     ...(believeMs === undefined ? {} : { believeMs }),

@@ -81,7 +81,7 @@ describe('the OpenAPI document', () => {
     '%s asks who calls, unless it is about health, and says how it can fail',
     (name, operation) => {
       const isPublic = name.endsWith('z');
-      expect(operation.security).toEqual(isPublic ? [] : [{ apiKey: [] }]);
+      expect(operation.security).toEqual(isPublic ? [] : [{ apiKey: [] }, { accessToken: [] }]);
       const statuses = Object.keys(operation.responses);
       expect(statuses).toEqual(expect.arrayContaining(isPublic ? ['500', '503'] : ['401', '500', '503']));
       for (const status of statuses.filter((text) => Number(text) >= 400)) {

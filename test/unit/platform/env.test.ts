@@ -36,6 +36,9 @@ describe('checkEnv', () => {
     ['TEMPORAL_TLS', 'yes'],
     ['PUBLIC_URL', 'ftp://entrepot.example'],
     ['LOG_LEVEL', 'loud'],
+    ['OIDC_ISSUERS', 'https://id.example'],
+    ['OIDC_ISSUERS', 'http://id.example entrepot'],
+    ['OIDC_CLOCK_SKEW_SECONDS', '301'],
   ])('refuses a wrong %s without repeating its value', (name, value) => {
     const [problem, ...more] = problemsOf(apiEnv, { ...complete, [name]: value });
     expect(problem).toMatch(new RegExp(`^${name}: `));
@@ -46,6 +49,18 @@ describe('checkEnv', () => {
   it('refuses a secret key of another length', () => {
     const short = randomBytes(31).toString('base64');
     expect(problemsOf(workerEnv, { DATABASE_URL: database, ENTREPOT_SECRET_KEY: short })).toHaveLength(1);
+  });
+
+  it('takes OpenID providers with their audience, over plain HTTP on this machine alone', () => {
+    const source = { ...complete, OIDC_ISSUERS: 'https://id.example/a entrepot, http://127.0.0.1:9000 urn:entrepot' };
+    expect(checkEnv(apiEnv, source)).toMatchObject({
+      env: {
+        OIDC_ISSUERS: [
+          { issuer: 'https://id.example/a', audience: 'entrepot' },
+          { issuer: 'http://127.0.0.1:9000', audience: 'urn:entrepot' },
+        ],
+      },
+    });
   });
 
   it('splits lists and drops the slash at the end of an address', () => {

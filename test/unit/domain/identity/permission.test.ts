@@ -4,7 +4,13 @@ import { counts, may, reachOf } from '../../../../domain/identity/permission';
 import type { Permission, Role } from '../../../../domain/identity/permission-table';
 import { permissions, roles } from '../../../../domain/identity/permission-table';
 
-const ofPlatform = ['api-key.write', 'category.write', 'exchange-rate.write', 'organization-group.write'];
+const ofPlatform = [
+  'api-key.write',
+  'category.write',
+  'exchange-rate.write',
+  'login.write',
+  'organization-group.write',
+];
 const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read', 'project.read'];
 
 // Who may what, written out: a change of the rules has to be made twice.
