@@ -34,6 +34,12 @@ export const keyIn = z
 /** A component's key, as plans write it. */
 export const componentKeyIn = z.string().regex(/^[a-zA-Z0-9][\w.-]{0,63}$/, { error: 'is not the key of a component' });
 
+/** A component's key, as sales know it: a tier of the channel has added one that names its level. */
+export const soldKeyIn = z.union(
+  [componentKeyIn, z.string().regex(/^@(wholesale|sellIn|sellOut)\.[a-zA-Z0-9][\w.-]{0,63}$/)],
+  { error: 'is not the key of a component' },
+);
+
 /** Decimal text that is not negative: `'12.5'` (`product.md` §2). */
 export const quantityIn = z
   .string()

@@ -39,7 +39,8 @@ const MatrixRowIn = z.strictObject({
   unitPrice: decimalIn,
 });
 
-const PriceIn = z
+/** A price as people write it: numbers with or without quotes. */
+export const PriceIn = z
   .discriminatedUnion('kind', [
     z.strictObject({ kind: z.literal('flat'), price: decimalIn }),
     z.strictObject({ kind: z.literal('per-unit'), unitPrice: decimalIn }),

@@ -1,7 +1,8 @@
-import { componentIn, currenciesOf, listsIn, otherCurrencies } from '../../domain/catalog/currencies';
+import { componentIn, currenciesOf, listsIn } from '../../domain/catalog/currencies';
 import type { Component, Plan } from '../../domain/catalog/offering';
 import type { ChannelPrices, Level } from '../../domain/channel/chain';
 import { minimumChain, priceChain } from '../../domain/channel/chain';
+import { isSeenAt } from '../../domain/channel/own-components';
 import { onlyLevels, visibleLevels } from '../../domain/channel/visibility';
 import { presenceOf } from '../../domain/pricing/choices';
 import type { Caller } from '../auth';
@@ -14,11 +15,15 @@ const noPrices: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
 export const shownPlan = (caller: Caller, vendorId: string, plan: Plan, sale: Sale | undefined) => {
   const { shown, priced } = sale === undefined ? { shown: true, priced: true } : offeredTo(caller, sale);
   if (!shown) return [];
-  const levels = priced ? levelsOf(caller, vendorId, sale) : [];
-  return [
-    { ...plan, currencies: currenciesOf(plan), components: pricedComponents(plan.id, plan.components, levels, sale) },
-  ];
+  const audience = levelsOf(caller, vendorId, sale);
+  const levels = priced ? audience : [];
+  const components = [...plan.components, ...addedTo(sale, audience)];
+  return [{ ...plan, currencies: currenciesOf(plan), components: pricedComponents(plan.id, components, levels, sale) }];
 };
+
+/** What the tiers of a channel add to the plan, for those who buy from or through them. */
+const addedTo = (sale: Sale | undefined, audience: readonly Level[]): readonly Component[] =>
+  sale?.plan.components.filter((component) => component.from !== undefined && isSeenAt(component, audience)) ?? [];
 
 /**
  * Prices come down a channel to somebody who buys. To anybody else, such as another vendor, what the channel asks is not
@@ -46,7 +51,7 @@ export const pricedComponents = (
     presence: presenceOf(component),
     ...pricesOf(planId, component, levels, sale?.prices ?? noPrices),
     currencies: Object.fromEntries(
-      otherCurrencies([component]).map((currency) => {
+      Object.keys(component.currencies ?? {}).map((currency) => {
         const abroad = componentIn(component, currency) ?? component;
         return [currency, pricesOf(planId, abroad, levels, listsIn(sale?.prices ?? noPrices, currency))];
       }),
@@ -54,7 +59,7 @@ export const pricedComponents = (
   }));
 
 const pricesOf = (planId: string, component: Component, levels: readonly Level[], prices: ChannelPrices) => ({
-  prices: onlyLevels(priceChain(planId, component.key, component.price, prices), levels),
+  prices: onlyLevels(priceChain(planId, component.key, component.price, prices, component.from), levels),
   ...minimumsOf(planId, component, levels, prices),
 });
 

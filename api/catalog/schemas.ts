@@ -118,6 +118,10 @@ export const limitsOut = {
     .meta({ description: 'Counted from the activation, as billing periods are; total is for ever.' }),
 };
 
+export const fromOut = z.enum(['wholesale', 'sellIn', 'sellOut']).optional().meta({
+  description: 'The level whose tier adds it to the plan of the vendor; absent of what the vendor sells.',
+});
+
 export const PlanComponent = z
   .object({
     key: z.string().meta({
@@ -129,6 +133,7 @@ export const PlanComponent = z
     unit: z.string(),
     charge: ChargeOut,
     presence: presenceOut,
+    from: fromOut,
     min: decimalOut.optional().meta({ description: 'Least quantity of a limit component.' }),
     max: decimalOut.optional().meta({ description: 'Greatest quantity of a limit component.' }),
     step: decimalOut.optional().meta({ description: 'Quantities are min, min + step, min + 2 × step and so on.' }),

@@ -1,5 +1,6 @@
 import type { PriceListRow } from '../../domain/channel/price-list';
 import { assert } from '../../domain/errors';
+import { ownFrom } from './own-components';
 import type { PriceListFile } from './list-file-schemas';
 import type { PlanName, PriceListFileWrites, PriceListRecord } from './reads';
 
@@ -26,7 +27,7 @@ const found = (name: PlanName | undefined): PlanName => {
   return name;
 };
 
-const rowOf = ({ visibility, locked, entries, costEntries }: FileRow, planId = noPlan): PriceListRow => ({
+const rowOf = ({ visibility, locked, entries, costEntries, components }: FileRow, planId = noPlan): PriceListRow => ({
   ...{ planId, visibility, locked },
   entries: entries.map(({ part, currency, ...entry }) => ({
     ...{ planId, ...entry },
@@ -34,6 +35,7 @@ const rowOf = ({ visibility, locked, entries, costEntries }: FileRow, planId = n
     ...(currency === undefined ? {} : { currency }),
   })),
   ...(costEntries.length === 0 ? {} : { costEntries }),
+  ...(components.length === 0 ? {} : { components: components.map(ownFrom) }),
 });
 
 /** A list as a file writes it: what is the default is left out. */
@@ -50,10 +52,14 @@ export const writtenList = (
   rows: rows.map((row) => writtenRow(row, names.get(row.planId))),
 });
 
-const writtenRow = ({ visibility, locked, entries, costEntries }: PriceListRow, name: PlanName | undefined) => ({
+const writtenRow = (
+  { visibility, locked, entries, costEntries, components }: PriceListRow,
+  name: PlanName | undefined,
+) => ({
   ...found(name),
   ...(visibility === 'priced' ? {} : { visibility }),
   ...(locked ? { locked } : {}),
   entries: entries.map(({ planId: _, ...entry }) => entry),
   ...(costEntries === undefined ? {} : { costEntries }),
+  ...(components === undefined ? {} : { components }),
 });

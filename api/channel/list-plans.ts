@@ -1,5 +1,6 @@
 import type { ListedPlan } from '../../domain/channel/check-rows';
 import { checkRows } from '../../domain/channel/check-rows';
+import { comesFromAbove } from '../../domain/channel/own-components';
 import type { ListLevel, PriceListRow } from '../../domain/channel/price-list';
 import type { RealClock } from '../../platform/clock';
 import { linearRegex } from '../../platform/linear-regex';
@@ -23,7 +24,11 @@ export const createFindPlans =
     // What is in the list stays in it, whatever has become of it.
     const known = found.filter((sale) => listed.has(sale.plan.id) || isForSale(sale, list.level));
     return new Map(
-      known.map(({ plan, prices }) => [plan.id, { planId: plan.id, components: plan.components, prices }]),
+      known.map(({ plan, prices }) => {
+        // What the list itself adds, or a tier below it, has its price there.
+        const components = plan.components.filter((component) => comesFromAbove(component, list.level));
+        return [plan.id, { planId: plan.id, components, prices }];
+      }),
     );
   };
 

@@ -4,6 +4,7 @@ import type { Route } from '../route';
 import { route } from '../route';
 import type { PriceListDeskDeps } from './price-list-desk';
 import { createPriceListDesk } from './price-list-desk';
+import { ownFrom } from './own-components';
 import type { RowsRequest } from './schemas';
 import {
   BindingBody,
@@ -202,8 +203,9 @@ export const priceListRoutes = (deps: PriceListDeps): readonly Route[] => {
 
 /** An entry says its plan in the domain, and a part only if it has one. */
 const rowsFrom = ({ rows }: RowsRequest): PriceListRow[] =>
-  rows.map(({ entries, costEntries, ...row }) => ({
+  rows.map(({ entries, costEntries, components, ...row }) => ({
     ...row,
+    ...(components.length === 0 ? {} : { components: components.map(ownFrom) }),
     ...(costEntries.length === 0 ? {} : { costEntries }),
     entries: entries.map(({ part, currency, ...entry }) => ({
       planId: row.planId,

@@ -2,7 +2,8 @@ import { z } from 'zod';
 import { minimumSpendComponent, setupFeeComponent } from '../../domain/catalog/plan-prices';
 import { levels } from '../../domain/channel/chain';
 import { decimal, isDecimalText } from '../../domain/decimal';
-import { componentKeyIn, currencyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, textIn } from '../shapes';
+import { currencyIn, decimalOut, idIn, idOut, orNull, pageIn, pageOf, soldKeyIn, textIn } from '../shapes';
+import { OwnComponentOut, OwnComponentsIn } from './own-component-schemas';
 
 // Some plans more than a tier marks up in one list, and some entries more than a plan has prices.
 export const mostRows = 2000;
@@ -29,9 +30,9 @@ export const percentIn = decimalIn
   .meta({ description: 'Percent on the price of the level above.' });
 
 export const EntryIn = z.strictObject({
-  component: z.union([componentKeyIn, z.enum(['*', setupFeeComponent, minimumSpendComponent])]).meta({
+  component: z.union([soldKeyIn, z.enum(['*', setupFeeComponent, minimumSpendComponent])]).meta({
     description:
-      'Key of a component of the plan, `@setup` for its set-up fee, `@minimum` for its minimum spend, or `*` for all that have no entry of their own (percentages only).',
+      'Key of a component of the plan, `@sellIn.support` for one that a tier above has added, `@setup` for its set-up fee, `@minimum` for its minimum spend, or `*` for all that have no entry of their own (percentages only).',
   }),
   tier: orNull(z.int().min(0).max(199))
     .default(null)
@@ -85,6 +86,7 @@ export const RowIn = z.strictObject({
   locked: z.boolean().default(false).meta({ description: 'Mass updates pass over a locked row.' }),
   entries: z.array(EntryIn).max(mostEntries).default([]),
   costEntries: costEntriesIn(CostEntryIn),
+  components: OwnComponentsIn,
 });
 
 /** The monthly plan of the demo marketplace, so that examples can be sent as they are. */
@@ -214,6 +216,10 @@ export const RowOut = z
         .meta({ id: 'PriceListEntry', description: 'What is asked for one element of a plan.' }),
     ),
     costEntries: z.array(CostEntryOut).optional().meta({ description: 'Left out where there are none.' }),
+    components: z
+      .array(OwnComponentOut)
+      .optional()
+      .meta({ description: 'What the owner adds to the plan; left out where it is nothing.' }),
   })
   .meta({ id: 'PriceListRow', description: 'One plan under a price list.' });
 
@@ -276,6 +282,17 @@ const impact = {
       }),
     )
     .meta({ description: 'Every mark-up of cost lines that changes.' }),
+  components: z
+    .array(
+      z.object({
+        priceListId: idOut,
+        planId: idOut,
+        component: z.string(),
+        before: orNull(OwnComponentOut),
+        after: orNull(OwnComponentOut),
+      }),
+    )
+    .meta({ description: 'Every component of the owner that is new, gone or another one.' }),
 };
 
 const customerPrices = z

@@ -1,16 +1,5 @@
 import { z } from 'zod';
-import {
-  componentKeyIn,
-  decimalOut,
-  idIn,
-  idOut,
-  instantIn,
-  instantOut,
-  orNull,
-  pageIn,
-  pageOf,
-  textIn,
-} from '../shapes';
+import { soldKeyIn, decimalOut, idIn, idOut, instantIn, instantOut, orNull, pageIn, pageOf, textIn } from '../shapes';
 import { effectIn, effectOut, percentIn, targetsIn } from './schemas';
 
 const monthsIn = z
@@ -54,7 +43,7 @@ const volumeIn = z
       example: 'quantity >= 100 ? 15 : quantity >= 10 ? 5 : 0',
     }),
     components: z
-      .array(componentKeyIn)
+      .array(soldKeyIn)
       .max(100, { error: 'has more than 100 entries' })
       .default([])
       .meta({ description: 'Keys of the components that it counts for. Empty: all of them.' }),

@@ -1,3 +1,4 @@
+import { seenQuantities } from '../../domain/channel/own-components';
 import { visibleLevels } from '../../domain/channel/visibility';
 import { enclosedFor } from './enclosed-for';
 import type { Caller } from '../auth';
@@ -7,6 +8,7 @@ import type { OrderRecord } from './reads';
 export const toOrderResponse = (caller: Caller, order: OrderRecord) => ({
   ...order,
   ...enclosedFor(caller, order),
+  quantities: seenQuantities(order.quantities, visibleLevels(caller, order)),
   quote: visibleLevels(caller, order).includes('sellOut') ? order.quote : null,
   deadlineAt: order.state === 'pending-consumer' ? order.nextDueAt : null,
 });

@@ -7,6 +7,7 @@ import { termsToAcceptOut } from '../catalog/terms-schemas';
 import {
   choiceIn,
   componentKeyIn,
+  soldKeyIn,
   currencyIn,
   decimalOut,
   idIn,
@@ -32,7 +33,7 @@ export const orderedCurrencyIn = currencyIn.meta({
   example: 'EUR',
 });
 
-export const QuantitiesIn = z.record(componentKeyIn, choiceIn).meta({
+export const QuantitiesIn = z.record(soldKeyIn, choiceIn).meta({
   description:
     'Quantity of each limit component, or the name of a step of its price, by key; of other components that are recommended or optional 1, or 0 to do without. What is not named has its minimum, is in when it is recommended, and out when it is optional.',
   example: { seats: '3' },

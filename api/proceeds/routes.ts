@@ -1,3 +1,4 @@
+import { isKeySeenAt } from '../../domain/channel/own-components';
 import { onlyLevels, visibleLevels } from '../../domain/channel/visibility';
 import { reachOf } from '../../domain/identity/permission';
 import { mapPage } from '../page';
@@ -26,7 +27,9 @@ export const proceedsRoutes = ({ proceeds }: ProceedsDeps): readonly Route[] => 
     },
     async ({ caller, query: { limit, cursor, ...filter } }) => {
       const page = await proceeds.list(filter, reachOf(caller, 'proceeds.read'), { limit, cursor });
-      return mapPage(page, (row) => ({
+      // What a tier has added below is no income of the caller.
+      const seen = page.items.filter((row) => isKeySeenAt(row.component, visibleLevels(caller, row)));
+      return mapPage({ ...page, items: seen }, (row) => ({
         ...row,
         period: toPeriodResponse(row.period),
         amounts: onlyLevels(row.amounts, visibleLevels(caller, row)),

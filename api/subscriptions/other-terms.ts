@@ -1,4 +1,5 @@
 import { pricedIn } from '../../domain/catalog/currencies';
+import { withOwn } from '../../domain/channel/own-components';
 import { rowsOf } from '../../domain/channel/price-list';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
@@ -58,7 +59,9 @@ export const createOtherTerms = ({ sales, planPrices, priceLists, now }: OtherTe
     if (found === undefined || (!plans && found.validFrom > (sale.customer.clockNow ?? now()))) {
       throw new DomainError('price-version-not-found', 'the plan has no such price version');
     }
-    return { ...sale, plan: { ...sale.plan, priceVersion: version, components: found.components } };
+    // What tiers have added has no versions.
+    const added = sale.plan.components.filter(({ from }) => from !== undefined);
+    return { ...sale, plan: { ...sale.plan, priceVersion: version, components: [...found.components, ...added] } };
   };
 
   /** What runs on a plan goes on when that is sold no more. */
@@ -92,9 +95,10 @@ export const createOtherTerms = ({ sales, planPrices, priceLists, now }: OtherTe
 /** The sale if the owner of a list sold by it, with what it inherits. */
 const soldBy = (sale: Sale, list: PriceListRecord, family: readonly PriceListRecord[]): Sale => {
   const row = rowsOf(list, family).find(({ planId }) => planId === sale.plan.id);
-  const { visibility = 'priced', entries = [] } = row ?? {};
+  const { visibility = 'priced', entries = [], components = [] } = row ?? {};
   return {
     ...sale,
+    plan: { ...sale.plan, components: withOwn(sale.plan.components, list.level, components) },
     prices: { ...sale.prices, [list.level]: entries },
     rows: { ...sale.rows, [list.level]: visibility },
   };

@@ -1,5 +1,6 @@
 import { defaultLeavingSettings, defaultTimeSettings, settingsIn } from '../../domain/catalog/settings';
 import type { Level } from '../../domain/channel/chain';
+import { isSeenAt, seenQuantities } from '../../domain/channel/own-components';
 import { onlyLevels, visibleLevels } from '../../domain/channel/visibility';
 import { lowers } from '../../domain/discounts/discount-row';
 import { appliedDiscounts } from '../../domain/discounts/sold-discount';
@@ -23,12 +24,14 @@ export const toSubscriptionResponse = (
     periodMonths: terms.periodMonths,
     ...settingsIn(defaultTimeSettings, terms),
     ...settingsIn(defaultLeavingSettings, terms),
-    quantities: terms.quantities,
-    components: terms.components.map(({ minimums, ...component }) => ({
-      ...component,
-      prices: onlyLevels(component.prices, levels),
-      ...(minimums === undefined ? {} : { minimums: onlyLevels(minimums, levels) }),
-    })),
+    quantities: seenQuantities(terms.quantities, levels),
+    components: terms.components
+      .filter((component) => isSeenAt(component, levels))
+      .map(({ minimums, ...component }) => ({
+        ...component,
+        prices: onlyLevels(component.prices, levels),
+        ...(minimums === undefined ? {} : { minimums: onlyLevels(minimums, levels) }),
+      })),
     discounts: discountsFor(terms, levels),
     period: period && toPeriodResponse(period),
   };

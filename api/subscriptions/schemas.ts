@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { discountKinds } from '../../domain/discounts/sold-discount';
 import { subscriptionStates } from '../../domain/subscriptions/subscription';
 import { answersOut } from '../catalog/form-schemas';
-import { aggregationOut, ChargeOut, factorOut, limitsOut, MinimumsOut, PricesOut } from '../catalog/schemas';
+import { aggregationOut, ChargeOut, factorOut, fromOut, limitsOut, MinimumsOut, PricesOut } from '../catalog/schemas';
 import { acceptedTermsOut } from '../catalog/terms-schemas';
 import { leavingOut, timeSettingsOut } from '../catalog/settings-schemas';
 import { levelsOut, QuantitiesIn } from '../pricing/schemas';
@@ -63,6 +63,7 @@ const SoldComponent = z
     name: z.string(),
     unit: z.string(),
     charge: ChargeOut,
+    from: fromOut,
     factor: factorOut,
     aggregation: aggregationOut,
     ...limitsOut,

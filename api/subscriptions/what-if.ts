@@ -1,3 +1,4 @@
+import { isKeySeenAt, seenQuantities } from '../../domain/channel/own-components';
 import { visibleLevels } from '../../domain/channel/visibility';
 import { compareTerms } from '../../domain/pricing/what-if';
 import type { Caller } from '../auth';
@@ -21,8 +22,16 @@ export const createWhatIf = (deps: WhatIfDeps) => {
     const { planId, priceVersion, quantities } = other;
     const at = sale.customer.clockNow ?? deps.now();
     return {
-      ...{ subscriptionId: subscription.id, planId, priceVersion, quantities },
-      levels: Object.fromEntries(levels.map((level) => [level, compareTerms(terms, other, expectedUsage, level, at)])),
+      ...{ subscriptionId: subscription.id, planId, priceVersion },
+      quantities: seenQuantities(quantities, levels),
+      levels: Object.fromEntries(
+        levels.map((level) => {
+          const compared = compareTerms(terms, other, expectedUsage, level, at);
+          // What a tier adds costs nothing above it, and is not told there.
+          const lines = compared.lines.filter(({ component }) => isKeySeenAt(component, levels));
+          return [level, { ...compared, lines }];
+        }),
+      ),
     };
   };
 };

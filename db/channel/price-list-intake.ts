@@ -140,12 +140,13 @@ const lockList = async (
 const rowsOfStatement = 1000;
 
 export const insertRows = async (trx: Knex, priceListId: string, rows: readonly PriceListRow[]): Promise<void> => {
-  const own = rows.map(({ planId, visibility, locked, costEntries = [] }) => ({
+  const own = rows.map(({ planId, visibility, locked, costEntries = [], components = [] }) => ({
     price_list_id: priceListId,
     plan_id: planId,
     visibility,
     locked,
     cost_entries: JSON.stringify(costEntries),
+    components: JSON.stringify(components),
   }));
   const entries = rows.flatMap((row) =>
     row.entries.map(({ component, tier, part = null, currency = null, kind, value }) => ({

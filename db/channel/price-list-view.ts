@@ -79,7 +79,8 @@ const whole = `
     select coalesce(jsonb_agg(jsonb_build_object(
       'planId', plan.id, 'visibility', coalesce(own.visibility, 'priced'), 'locked', coalesce(own.locked, false),
       'entries', coalesce(found.entries, '[]')
-    ) || case when own.cost_entries <> '[]' then jsonb_build_object('costEntries', own.cost_entries) else '{}' end order by plan.id), '[]') as rows
+    ) || case when own.cost_entries <> '[]' then jsonb_build_object('costEntries', own.cost_entries) else '{}' end
+      || case when own.components <> '[]' then jsonb_build_object('components', own.components) else '{}' end order by plan.id), '[]') as rows
     from (
       select plan_id as id from price_list_rows where price_list_id = list.id
       union select plan_id from price_list_entries where price_list_id = list.id

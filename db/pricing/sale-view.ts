@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import type { Plan } from '../../domain/catalog/offering';
 import type { ChannelPrices } from '../../domain/channel/chain';
 import type { CostEntry } from '../../domain/channel/match';
+import type { ChannelComponents } from '../../domain/channel/own-components';
+import { withChannel } from '../../domain/channel/own-components';
 import type { ChannelRows, ListLevel } from '../../domain/channel/price-list';
 import type { ProjectTerm } from '../../domain/identity/project';
 import type { Channel, Issuer } from '../../domain/pricing/terms';
@@ -16,6 +18,7 @@ import { preparedRows } from '../rows';
 /** All that a sale of one plan to one customer follows from, read in one query. */
 export interface Sale {
   readonly offering: OfferingSummary;
+  /** With what the tiers of the channel add to it. */
   readonly plan: Plan;
   readonly customer: {
     readonly id: string;
@@ -112,10 +115,12 @@ interface SaleRow extends Omit<Sale, 'offering' | 'plan' | 'customer' | 'at' | '
   readonly entries: Partial<ChannelPrices> | null;
   readonly visibilities: Partial<ChannelRows> | null;
   readonly costs: Partial<ChannelCosts> | null;
+  readonly added: Partial<ChannelComponents> | null;
 }
 
 const noEntries: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
 const noCosts: ChannelCosts = { wholesale: [], sellIn: [], sellOut: [] };
+const nothingAdded: ChannelComponents = { wholesale: [], sellIn: [], sellOut: [] };
 const allPriced: ChannelRows = { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' };
 
 const toSale = (
@@ -130,18 +135,24 @@ const toSale = (
     entries,
     visibilities,
     costs,
+    added,
     ...row
   }: SaleRow,
   now: string,
 ): Sale => ({
   ...row,
   offering: toSummary(offering),
-  plan: toPlan(plan),
+  plan: withAdded(toPlan(plan), { ...nothingAdded, ...added }),
   customer: { id: customerId, kinds: customerKinds, testClockId, clockNow, closedAt },
   at: clockNow ?? now,
   prices: { ...noEntries, ...entries },
   rows: { ...allPriced, ...visibilities },
   costEntries: { ...noCosts, ...costs },
+});
+
+const withAdded = (plan: Plan, added: ChannelComponents): Plan => ({
+  ...plan,
+  components: withChannel(plan.components, added),
 });
 
 const isPublished = `plan.state = 'published'`;
@@ -179,10 +190,11 @@ const lists = `
 /** Of each level the row of the plan in the nearest list that has one. */
 const rows = `
     select jsonb_object_agg(near.level, near.entries) as entries, jsonb_object_agg(near.level, near.visibility) as visibilities,
-      jsonb_object_agg(near.level, near.costs) as costs
+      jsonb_object_agg(near.level, near.costs) as costs, jsonb_object_agg(near.level, near.components) as components
     from (
       select distinct on (lists.level) lists.level, coalesce(own.visibility, 'priced') as visibility,
-        coalesce(found.entries, '[]') as entries, coalesce(own.cost_entries, '[]') as costs
+        coalesce(found.entries, '[]') as entries, coalesce(own.cost_entries, '[]') as costs,
+        coalesce(own.components, '[]') as components
       from lists
       left join price_list_rows own on own.price_list_id = lists.id and own.plan_id = plan.id
       cross join lateral (${entriesOf('lists.id', 'plan.id')}
@@ -247,7 +259,8 @@ const saleOf = (
       'taxPercent', cast(trim_scale(coalesce(case when issuer.id is null then platform.tax_percent else issuer.tax_percent end, 0)) as text)
     ) as "issuer",
     ${first === 'parent_id' ? seenBy('offering', 'customer.id') : seenBelow('offering', 'select id from customer')} as "isVisible",
-    shelf.entries as "entries", shelf.visibilities as "visibilities", shelf.costs as "costs"
+    shelf.entries as "entries", shelf.visibilities as "visibilities", shelf.costs as "costs",
+    shelf.components as "added"
   from plans plan
   join offerings offering on offering.id = plan.offering_id
   cross join customer

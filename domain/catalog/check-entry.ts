@@ -73,7 +73,8 @@ const checkPrices = (prices: PlanPrices, own: string, refuse: RefuseAt): void =>
   }
 };
 
-const checkComponents = (components: readonly Component[], refuse: RefuseAt): void => {
+/** Refuses components that no sale could price. */
+export const checkComponents = (components: readonly Component[], refuse: RefuseAt): void => {
   checkKeys(components, refuse);
   components.forEach((component, at) => {
     const place = below(refuse, `/${at}`);

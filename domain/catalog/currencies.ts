@@ -4,9 +4,13 @@ import type { Component, Plan } from './offering';
 
 type Priced = Pick<Component, 'price' | 'minimumSpend' | 'currencies'>;
 
-/** The currencies beside its own that a plan is priced in: those of all of its components, in the order of their codes. */
-export const otherCurrencies = (components: readonly Pick<Component, 'currencies'>[]): readonly string[] => {
-  const [first, ...rest] = components.map(({ currencies = {} }) => Object.keys(currencies));
+/**
+ * The currencies beside its own that a plan is priced in: those of all components that its vendor sells, in the order of their
+ * codes. What a tier adds takes none away.
+ */
+export const otherCurrencies = (components: readonly Pick<Component, 'currencies' | 'from'>[]): readonly string[] => {
+  const sold = components.filter(({ from }) => from === undefined);
+  const [first, ...rest] = sold.map(({ currencies = {} }) => Object.keys(currencies));
   return (first ?? []).filter((code) => rest.every((codes) => codes.includes(code))).sort();
 };
 

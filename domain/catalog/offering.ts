@@ -118,6 +118,8 @@ export interface Component {
   /** The most that is chosen of a `limit` component, or used in each limit period of a `usage` one. */
   readonly limitAmount?: DecimalText;
   readonly limitPeriod?: LimitPeriod;
+  /** The level whose tier adds it to the plan, and whose price it has; absent of what the vendor sells. */
+  readonly from?: 'wholesale' | 'sellIn' | 'sellOut';
 }
 
 /** One priced variant of an offering, at one version of its prices. */

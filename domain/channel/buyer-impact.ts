@@ -2,6 +2,7 @@ import type { ListedPlan } from './check-rows';
 import type { PriceImpact } from './impact';
 import { planImpact } from './plan-impact';
 import type { ListLevel, PriceList } from './price-list';
+import { withOwn } from './own-components';
 import { listFor, rowsOf } from './price-list';
 
 /**
@@ -17,9 +18,14 @@ export const buyerImpact = (
   plan: ListedPlan,
 ): PriceImpact[] => {
   const { planId, prices } = plan;
-  const entriesIn = (lists: readonly PriceList[]) => {
+  const sideOf = (lists: readonly PriceList[]) => {
     const list = listFor(lists, buyerId);
-    return list === undefined ? [] : (rowsOf(list, lists).find((row) => row.planId === planId)?.entries ?? []);
+    const row = list && rowsOf(list, lists).find((each) => each.planId === planId);
+    return {
+      prices: { ...prices, [level]: row?.entries ?? [] },
+      components: withOwn(plan.components, level, row?.components ?? []),
+    };
   };
-  return planImpact({ ...prices, [level]: entriesIn(before) }, { ...prices, [level]: entriesIn(after) }, plan);
+  const [old, next] = [sideOf(before), sideOf(after)];
+  return planImpact(old.prices, next.prices, { planId, components: next.components }, old.components);
 };

@@ -82,6 +82,7 @@ const entryFor = (
  * An entry that names another plan, component or tier changes nothing here.
  * A percentage marks up whatever is asked there, flat parts and set-up fees included; a value is the price of a unit or
  * step. An entry that names a part is for that part alone.
+ * @param from The level that the price is of; above it, nothing is asked.
  * @throws DomainError `price-entry-invalid` for a `value` that would flatten the tiers of a price model, and for an
  * entry that makes a price negative
  */
@@ -90,7 +91,8 @@ export const priceChain = (
   component: string,
   vendorPrice: PriceModel,
   prices: ChannelPrices,
-): ByLevel<PriceModel> => chainOf(planId, component, vendorPrice, mapPrices, prices);
+  from: Level = 'vendorCost',
+): ByLevel<PriceModel> => chainOf({ planId, component, price: vendorPrice, map: mapPrices, prices, from });
 
 /** The minimum spend of one component at every level; it is marked up as a part of its price is. @throws as `priceChain` */
 export const minimumChain = (
@@ -98,7 +100,8 @@ export const minimumChain = (
   component: string,
   minimumSpend: DecimalText,
   prices: ChannelPrices,
-): ByLevel<DecimalText> => chainOf(planId, component, minimumSpend, mapMinimum, prices);
+): ByLevel<DecimalText> =>
+  chainOf({ planId, component, price: minimumSpend, map: mapMinimum, prices, from: 'vendorCost' });
 
 const mapMinimum = (amount: DecimalText, change: PriceChange): DecimalText =>
   change(amount, { tier: null, part: 'minimum' });
@@ -119,7 +122,9 @@ export const chainSteps = (
   component: string,
   vendorPrice: PriceModel,
   prices: ChannelPrices,
-): readonly ChainStep[] => told((tell) => chainOf(planId, component, vendorPrice, mapPrices, prices, tell));
+  from: Level = 'vendorCost',
+): readonly ChainStep[] =>
+  told((tell) => chainOf({ planId, component, price: vendorPrice, map: mapPrices, prices, from, tell }));
 
 /** How `minimumChain` comes by every minimum below the vendor's. @throws as `priceChain` */
 export const minimumSteps = (
@@ -127,7 +132,10 @@ export const minimumSteps = (
   component: string,
   minimumSpend: DecimalText,
   prices: ChannelPrices,
-): readonly ChainStep[] => told((tell) => chainOf(planId, component, minimumSpend, mapMinimum, prices, tell));
+): readonly ChainStep[] =>
+  told((tell) =>
+    chainOf({ planId, component, price: minimumSpend, map: mapMinimum, prices, from: 'vendorCost', tell }),
+  );
 
 const told = (make: (tell: (step: ChainStep) => void) => unknown): readonly ChainStep[] => {
   const steps: ChainStep[] = [];
@@ -135,32 +143,42 @@ const told = (make: (tell: (step: ChainStep) => void) => unknown): readonly Chai
   return steps;
 };
 
-/**
- * @param map Changes every price of what the vendor asks.
- * @param tell Hears of every price that was made.
- */
-const chainOf = <T>(
-  planId: string,
-  component: string,
-  vendorPrice: T,
-  map: (above: T, change: PriceChange) => T,
-  prices: ChannelPrices,
-  tell?: (step: ChainStep) => void,
-): ByLevel<T> => {
-  const apply = (above: T, level: keyof ChannelPrices): T =>
-    map(above, (price, place) => {
-      const entry = entryFor(prices[level], planId, component, place);
-      if (entry?.kind === 'value' && (entry.component === '*' || (place.tier !== null && entry.tier === null))) {
-        throw invalidEntry(entry, 'a value entry names one price: its component and, in a model of tiers, its tier');
-      }
-      const after = nextPrice(price, entry);
-      tell?.({ level, ...place, entry: entry === undefined ? null : markUpOf(entry), before: price, after });
-      return after;
-    });
-  const wholesale = apply(vendorPrice, 'wholesale');
-  const sellIn = apply(wholesale, 'sellIn');
-  const sellOut = apply(sellIn, 'sellOut');
-  return { vendorCost: vendorPrice, wholesale, sellIn, sellOut };
+interface Descent<T> {
+  readonly planId: string;
+  readonly component: string;
+  /** What is asked at the level that it begins at. */
+  readonly price: T;
+  readonly from: Level;
+  readonly prices: ChannelPrices;
+  /** Changes every price of what is asked. */
+  readonly map: (above: T, change: PriceChange) => T;
+  /** Hears of every price that was made. */
+  readonly tell?: (step: ChainStep) => void;
+}
+
+const chainOf = <T>(descent: Descent<T>): ByLevel<T> => {
+  const { price, from, map } = descent;
+  const begins = levels.indexOf(from);
+  const nothing = begins === 0 ? price : map(price, () => '0');
+  const next = (above: T, level: keyof ChannelPrices): T => {
+    if (level === from) return price;
+    return levels.indexOf(level) < begins ? nothing : stepDown(descent, above, level);
+  };
+  const wholesale = next(price, 'wholesale');
+  const sellIn = next(wholesale, 'sellIn');
+  const sellOut = next(sellIn, 'sellOut');
+  return { vendorCost: nothing, wholesale, sellIn, sellOut };
 };
+
+const stepDown = <T>({ planId, component, prices, map, tell }: Descent<T>, above: T, level: keyof ChannelPrices): T =>
+  map(above, (price, place) => {
+    const entry = entryFor(prices[level], planId, component, place);
+    if (entry?.kind === 'value' && (entry.component === '*' || (place.tier !== null && entry.tier === null))) {
+      throw invalidEntry(entry, 'a value entry names one price: its component and, in a model of tiers, its tier');
+    }
+    const after = nextPrice(price, entry);
+    tell?.({ level, ...place, entry: entry === undefined ? null : markUpOf(entry), before: price, after });
+    return after;
+  });
 
 const markUpOf = ({ kind, value }: MarkUp): MarkUp => ({ kind, value });

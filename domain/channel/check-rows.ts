@@ -1,15 +1,17 @@
 import type { Component } from '../catalog/offering';
 import { componentIn, otherCurrencies } from '../catalog/currencies';
+import { sameValues } from '../catalog/same-prices';
 import { decimal, decimalText } from '../decimal';
 import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
 import type { ChannelPrices, PriceListEntry } from './chain';
+import { ownFaults } from './check-own';
 import type { CompileRegex, CostEntry } from './match';
 import { costEntryFault } from './match';
 import type { MarkUp } from './mark-up';
 import type { PriceListRow } from './price-list';
 
-type ListedComponent = Pick<Component, 'key' | 'price' | 'minimumSpend' | 'currencies'>;
+type ListedComponent = Pick<Component, 'key' | 'price' | 'minimumSpend' | 'currencies' | 'from'>;
 
 /** A plan that can stand in a price list, and what the other tiers of the channel make of its prices. */
 export interface ListedPlan {
@@ -51,6 +53,10 @@ export const checkRows = (
       return stored.some((old) => saysNothingNew(row, old)) ? [] : [fault('there is no such plan')];
     return [
       ...priceFaults(row, plan).map(({ pointer, rule }) => ({ pointer: `/${at}/entries${pointer}`, rule })),
+      ...ownFaults(row.components ?? [], plan).map(({ pointer, rule }) => ({
+        pointer: `/${at}/components${pointer}`,
+        rule,
+      })),
       ...costFaults(row, compileOnce).map(({ pointer, rule }) => ({ pointer: `/${at}/costEntries${pointer}`, rule })),
     ];
   });
@@ -108,7 +114,8 @@ const ruleOf = ({ rule, pattern, weight }: CostEntry): string => JSON.stringify(
 const saysNothingNew = (row: PriceListRow, old: PriceListRow): boolean => {
   const known = new Set([...old.entries.map(textOf), ...(old.costEntries ?? []).map(costTextOf)]);
   const said = [...row.entries.map(textOf), ...(row.costEntries ?? []).map(costTextOf)];
-  return row.planId === old.planId && said.every((text) => known.has(text));
+  const isOwnKnown = sameValues(row.components ?? [], old.components ?? []);
+  return row.planId === old.planId && said.every((text) => known.has(text)) && isOwnKnown;
 };
 
 const costTextOf = (entry: CostEntry): string =>

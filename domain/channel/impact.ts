@@ -5,6 +5,7 @@ import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
 import type { ByLevel, ChannelPrices, Level } from './chain';
 import { byLevel, levels, minimumChain, priceChain } from './chain';
+import type { ListLevel } from './price-list';
 
 /** One component that is for sale, at what its vendor asks. */
 export interface OfferedComponent {
@@ -13,6 +14,10 @@ export interface OfferedComponent {
   readonly vendorPrice: PriceModel;
   /** Least that it comes to in a period, at the vendor. */
   readonly minimumSpend?: DecimalText | undefined;
+  /** The level that the price is of, where a tier adds the component. */
+  readonly from?: ListLevel | undefined;
+  /** What its tier has asked so far; absent where that stays. */
+  readonly priceBefore?: PriceModel | undefined;
 }
 
 /** One price that a change of mark-ups changes. */
@@ -53,7 +58,7 @@ export const markUpImpact = (
 ): PriceImpact[] =>
   components.flatMap((offered) => {
     const { planId, component } = offered;
-    const old = chainPrices(offered, before);
+    const old = chainPrices({ ...offered, vendorPrice: offered.priceBefore ?? offered.vendorPrice }, before);
     const next = chainPrices(offered, after);
     return levels.flatMap((level) =>
       changedPrices(old[level], next, level).map((change) => ({ planId, component, level, ...change })),
@@ -64,10 +69,10 @@ type Change = Omit<PriceImpact, 'planId' | 'component' | 'level'>;
 
 /** Every price of a component at every level, its minimum the last. */
 const chainPrices = (
-  { planId, component, vendorPrice, minimumSpend }: OfferedComponent,
+  { planId, component, vendorPrice, minimumSpend, from }: OfferedComponent,
   prices: ChannelPrices,
 ): ByLevel<OnePrice[]> => {
-  const models = priceChain(planId, component, vendorPrice, prices);
+  const models = priceChain(planId, component, vendorPrice, prices, from);
   const minimums = minimumSpend === undefined ? null : minimumChain(planId, component, minimumSpend, prices);
   return byLevel((level) => [
     ...pricesOf(models[level]),

@@ -153,9 +153,11 @@ const rowChanges = (before: readonly PriceListRow[], after: readonly PriceListRo
 
 // Entries are a set: a file may list them in any order.
 const sameRow = (a: PriceListRow, b: PriceListRow | undefined): boolean =>
-  b !== undefined && sameValues(comparable(a), comparable(b));
+  b !== undefined &&
+  sameValues(comparable(a), comparable(b)) &&
+  sameValues(a.components ?? [], b.components ?? [], true);
 
-const comparable = ({ entries, costEntries = [], ...row }: PriceListRow): unknown => ({
+const comparable = ({ entries, costEntries = [], components: _, ...row }: PriceListRow): unknown => ({
   ...row,
   entries: entries.map((entry) => JSON.stringify(inOrder(entry))).sort(),
   costEntries: costEntries.map((entry) => JSON.stringify(costInOrder(entry))).sort(),

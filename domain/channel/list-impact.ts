@@ -1,7 +1,10 @@
+import { sameValues } from '../catalog/same-prices';
 import { decimal } from '../decimal';
 import type { ListedPlan } from './check-rows';
 import type { PriceImpact } from './impact';
 import type { CostEntry } from './match';
+import type { OwnComponent } from './own-components';
+import { ownKey, withOwn } from './own-components';
 import { planImpact } from './plan-impact';
 import type { ListLevel, PriceList, PriceListRow, RowVisibility } from './price-list';
 import { rowsOf } from './price-list';
@@ -31,15 +34,25 @@ interface CostImpact {
   readonly belowCost: boolean;
 }
 
+/** What the owner adds to a plan that is new, gone or another one; `null` where it is not there. */
+interface ComponentImpact {
+  readonly priceListId: string;
+  readonly planId: string;
+  readonly component: string;
+  readonly before: OwnComponent | null;
+  readonly after: OwnComponent | null;
+}
+
 /** What a change of a price list does before it is saved. */
 export interface ListImpact {
   readonly prices: readonly ListPriceImpact[];
   readonly rows: readonly RowImpact[];
   readonly costEntries: readonly CostImpact[];
+  readonly components: readonly ComponentImpact[];
 }
 
 /** Nothing changes. */
-export const noListImpact: ListImpact = { prices: [], rows: [], costEntries: [] };
+export const noListImpact: ListImpact = { prices: [], rows: [], costEntries: [], components: [] };
 
 /**
  * What becomes of the prices and rows of a tier's lists when one of them changes, inheritance included. Levels above never
@@ -61,6 +74,7 @@ export const listImpact = (
       return from === to ? [] : [{ priceListId, planId, before: from, after: to }];
     }),
     costEntries: changes.flatMap(costsOf),
+    components: changes.flatMap((change) => componentsOf(change, level)),
   };
 };
 
@@ -123,6 +137,16 @@ const costsOf = ({ priceListId, planId, old, next }: ChangedRow): CostImpact[] =
   });
 };
 
+const componentsOf = ({ priceListId, planId, old, next }: ChangedRow, level: ListLevel): ComponentImpact[] => {
+  const [olds, nexts] = [old?.components ?? [], next?.components ?? []];
+  return [...new Set([...olds, ...nexts].map(({ key }) => key))].flatMap((key) => {
+    const [before, after] = [olds, nexts].map((own) => own.find((component) => component.key === key) ?? null);
+    return before === undefined || after === undefined || sameValues(before, after, true)
+      ? []
+      : [{ priceListId, planId, component: ownKey(level, key), before, after }];
+  });
+};
+
 const isSame = (a: CostEntry, b: CostEntry): boolean =>
   a.rule === b.rule &&
   a.pattern === b.pattern &&
@@ -159,7 +183,8 @@ const pricesOf = (
   return planImpact(
     { ...plan.prices, [level]: old?.entries ?? [] },
     { ...plan.prices, [level]: next?.entries ?? [] },
-    plan,
+    { ...plan, components: withOwn(plan.components, level, next?.components ?? []) },
+    withOwn(plan.components, level, old?.components ?? []),
   )
     .filter((impact) => impact.level === level)
     .map((impact) => ({ priceListId, ...impact, level }));

@@ -2,6 +2,7 @@ import type { DecimalText } from '../decimal';
 import { DomainError } from '../errors';
 import type { Level, PriceListEntry } from './chain';
 import type { CostEntry } from './match';
+import type { OwnComponent } from './own-components';
 
 /** `priced`: for sale. `included`: shown without a price. `excluded`: hidden, yet the seller may order it (`product.md` §5). */
 export type RowVisibility = 'priced' | 'included' | 'excluded';
@@ -28,6 +29,8 @@ export interface PriceListRow {
   readonly entries: readonly PriceListEntry[];
   /** Mark-ups of the costs that a provider bills for the plan, by their identifiers; absent where there are none. */
   readonly costEntries?: readonly CostEntry[];
+  /** What the owner adds to the plan; absent where it is nothing. */
+  readonly components?: readonly OwnComponent[];
 }
 
 /** What one organization asks of the tier below it. */

@@ -5,7 +5,7 @@ import { assert } from '../errors';
 import type { Money } from '../money';
 import { majorUnits, minusMoney, roundToMoney } from '../money';
 import type { DiscountedKind } from '../pricing/coupon';
-import type { Terms } from '../pricing/terms';
+import type { SoldComponent, Terms } from '../pricing/terms';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import type { Period } from '../time';
 import type { AppliedDiscount, SoldDiscount } from './sold-discount';
@@ -75,7 +75,8 @@ const tallyOf = (terms: Terms, goods: readonly ProceedsRow[], level: Level): Tal
   lines: goods.map((row) => {
     const amount = majorUnits(row.amounts[level]);
     const { component, quantity } = row;
-    return { component, kind: discountedKind(terms, row), quantity, amount, left: amount };
+    const { kind, from } = discountedAs(terms, row);
+    return { component, kind, from, quantity, amount, left: amount };
   }),
   taken: new Big('0'),
 });
@@ -87,7 +88,11 @@ const discountedAt = (
   level: Level,
 ): { readonly parts: readonly DiscountPart[]; readonly tally: Tally } => {
   if (!lowers(discount, level)) return { parts: [], tally };
-  const { parts, lines } = take(discount.effect, tally.lines, periodMonths);
+  // What a tier has added is not for those above it to give away.
+  const isTheirs = ({ from }: DiscountedLine): boolean => lowers({ from }, discount.from);
+  const counted = take(discount.effect, tally.lines.filter(isTheirs), periodMonths);
+  const { parts } = counted;
+  const lines = [...counted.lines, ...tally.lines.filter((line) => !isTheirs(line))];
   const taken = parts.reduce((sum, { amount }) => sum.plus(amount), tally.taken);
   return { parts, tally: { lines, taken } };
 };
@@ -125,12 +130,16 @@ const carriedOver = ({ currency }: Terms, taken: Big): DiscountPart | null => {
 
 /**
  * The licence is what every buyer of the plan pays in advance, the set-up what is paid for it once; quantities, arrears and
- * what a buyer can do without are extras, and so is what is charged to reach a minimum.
+ * what a buyer can do without are extras, and so is what is charged to reach a minimum, and what a tier has added.
  */
-const discountedKind = ({ components }: Terms, row: ProceedsRow): DiscountedKind => {
+const discountedAs = ({ components }: Terms, row: ProceedsRow): Pick<DiscountedLine, 'kind' | 'from'> => {
   const component = components.find(({ key }) => key === row.component);
   assert(component, 'a row comes from a component of its terms');
-  if (row.kind === 'true-up') return 'extra';
+  return { kind: discountedKind(component, row), from: component.from ?? 'vendorCost' };
+};
+
+const discountedKind = (component: SoldComponent, row: ProceedsRow): DiscountedKind => {
+  if (row.kind === 'true-up' || component.from !== undefined) return 'extra';
   if (component.charge === 'one-time') return 'setup';
   if (component.charge !== 'fixed' || component.presence !== undefined) return 'extra';
   return row.kind === 'one-time' ? 'setup' : 'licence';

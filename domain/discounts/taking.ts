@@ -1,3 +1,4 @@
+import type { Level } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { Big, decimal, decimalText } from '../decimal';
 import { DomainError } from '../errors';
@@ -13,6 +14,8 @@ export interface DiscountedLine {
   /** `null` for a price that has replaced a licence. */
   readonly component: string | null;
   readonly kind: DiscountedKind;
+  /** The level whose tier asks it first. */
+  readonly from: Level;
   readonly quantity: DecimalText;
   /** Before any discount. */
   readonly amount: Big;
@@ -80,7 +83,14 @@ const takeDownTo = (price: Big, lines: readonly DiscountedLine[]): Taking => {
   const [first, ...more] = licence;
   const amount = licence.reduce((sum, line) => sum.plus(line.amount), new Big('0'));
   const component = first !== undefined && more.length === 0 ? first.component : null;
-  const replaced: DiscountedLine = { component, kind: 'licence', quantity: '1', amount, left: price };
+  const replaced: DiscountedLine = {
+    component,
+    kind: 'licence',
+    from: 'vendorCost',
+    quantity: '1',
+    amount,
+    left: price,
+  };
   return {
     parts: [partOf(new Big('1'), price), partOf(new Big('-1'), left)],
     lines: [...lines.filter((line) => !isLicence(line)), replaced],

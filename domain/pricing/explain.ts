@@ -278,8 +278,10 @@ const toFigurePart = ({ tier, part, units, price, amount }: AmountPart): FigureP
   amount: decimalText(amount),
 });
 
-const stepsOf = ({ planId }: Terms, { key, prices }: SoldComponent, channel: ChannelPrices): readonly ChainStep[] =>
-  chainSteps(planId, key, prices.vendorCost, channel);
+const stepsOf = ({ planId }: Terms, sold: SoldComponent, channel: ChannelPrices): readonly ChainStep[] => {
+  const { key, prices, from = 'vendorCost' } = sold;
+  return chainSteps(planId, key, prices[from], channel, from);
+};
 
 const minimumStepsOf = ({ planId }: Terms, { key, minimums }: SoldComponent, channel: ChannelPrices) =>
   minimums === undefined ? [] : minimumSteps(planId, key, minimums.vendorCost, channel);

@@ -8,6 +8,7 @@ import {
 } from '../catalog/settings';
 import type { ByLevel, ChannelPrices } from '../channel/chain';
 import { minimumChain, priceChain } from '../channel/chain';
+import type { ListLevel } from '../channel/price-list';
 import type { DecimalText } from '../decimal';
 import type { Aggregation } from '../metering/aggregate';
 import type { LimitPeriod } from '../metering/usage-limits';
@@ -38,6 +39,8 @@ export interface SoldComponent {
   readonly prices: ByLevel<PriceModel>;
   /** Least that it comes to in a period; there when it has a minimum. */
   readonly minimums?: ByLevel<DecimalText>;
+  /** The level whose tier has added it to the plan; above, it costs nothing. */
+  readonly from?: ListLevel;
 }
 
 /** The organizations between the vendor and the customer of one sale. */
@@ -123,11 +126,12 @@ const timeOf = (plan: Plan): Partial<TimeSettings> => ({
 });
 
 const soldComponent = (planId: string, component: Component, prices: ChannelPrices): SoldComponent => {
-  const { key, name, unit, charge, price, minimumSpend, factor, aggregation, limitAmount, limitPeriod } = component;
+  const { key, name, unit, charge, price, minimumSpend, factor, aggregation, limitAmount, limitPeriod, from } =
+    component;
   const presence = presenceOf(component);
   checkPriceModel(component);
   return {
-    ...{ key, name, unit, charge, prices: priceChain(planId, key, price, prices) },
+    ...{ key, name, unit, charge, prices: priceChain(planId, key, price, prices, from) },
     ...(minimumSpend === undefined ? {} : { minimums: minimumChain(planId, key, minimumSpend, prices) }),
     ...(presence === 'required' ? {} : { presence }),
     ...(factor === undefined ? {} : { factor }),
@@ -135,5 +139,6 @@ const soldComponent = (planId: string, component: Component, prices: ChannelPric
     ...(component.downgradable === false ? { downgradable: false } : {}),
     ...(limitAmount === undefined ? {} : { limitAmount }),
     ...(limitPeriod === undefined ? {} : { limitPeriod }),
+    ...(from === undefined ? {} : { from }),
   };
 };

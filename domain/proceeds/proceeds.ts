@@ -1,6 +1,6 @@
 import type { PriceModel } from '../catalog/offering';
 import type { ByLevel } from '../channel/chain';
-import { byLevel } from '../channel/chain';
+import { byLevel, levels } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
 import type { Fraction } from '../fraction';
@@ -66,8 +66,8 @@ export const setupRows = (terms: Terms, period: Period, since?: Terms): Proceeds
     const quantity = setupQuantity(terms, component);
     const paid = paidSetup(component, since);
     const feeOf = (price: PriceModel): SharedAmount => setupShared(price, quantity, paid);
-    // Levels differ in prices, not in tiers.
-    if (feeOf(component.prices.vendorCost).amount.eq('0')) return [];
+    // A tier may ask one that nobody above it does.
+    if (levels.every((level) => feeOf(component.prices[level]).amount.eq('0'))) return [];
     const { name } = component;
     return [row(terms, { ...component, name: `${name}, set-up`, unit: 'once' }, 'one-time', period, '1', feeOf)];
   });

@@ -18,7 +18,8 @@ export const minimumOf = ({ charge, prices, minimums }: SoldComponent, level: Le
 /**
  * What charges lack to the minimum spend at the end of their period (`product.md` §4): a row for each component that has
  * one, then one for the plan, towards which those before it count. Each level has its own minimum and its own charges, as
- * they are before any discount. What is charged once counts towards nothing.
+ * they are before any discount. What is charged once counts towards nothing, nor does what a tier has added: a plan's minimum is
+ * its vendor's.
  * @param charged All rows of the period, in advance and in arrears.
  * @param share The part of a whole period that this one is: as much of each minimum is due.
  */
@@ -28,7 +29,10 @@ export const trueUpRows = (
   charged: readonly ProceedsRow[],
   share: Fraction,
 ): ProceedsRow[] => {
-  const recurring = charged.filter(({ kind }) => kind !== 'one-time' && kind !== 'refund');
+  const added = new Set(terms.components.filter(({ from }) => from !== undefined).map(({ key }) => key));
+  const recurring = charged.filter(
+    ({ kind, component }) => kind !== 'one-time' && kind !== 'refund' && !added.has(component),
+  );
   const own = terms.components
     .filter(({ minimums }) => minimums !== undefined)
     .flatMap((component) => {

@@ -29,6 +29,16 @@ const oddPrices = (components: readonly Component[]): Component[] => {
 
 const percents = { wholesale: '13.7', sellIn: '7.9', sellOut: '21.3' } as const;
 
+/** What a distributor and a reseller add to the plan, at odd prices. */
+const ownOf = { wholesale: [], sellIn: ['17.61'], sellOut: ['9.43'] } as const;
+
+/** What is added below a role it does not even hear of. */
+const unheard: Readonly<Record<string, RegExp>> = {
+  vendor: /@sell(In|Out)\./,
+  distributor: /@sellOut\./,
+  nobody: /@sell(In|Out)\./,
+};
+
 /** What each role pays and asks, written out. Nobody else's price is any of its business. */
 const visible: Readonly<Record<string, readonly Level[]>> = {
   platform: levels,
@@ -121,7 +131,10 @@ describe('prices', () => {
       const percent = percents[level as keyof typeof percents];
       const mark = { kind: 'percentage', value: percent };
       const costEntries = [{ name: 'Costs', rule: 'wildcard', pattern: '*', ...mark }];
-      const rows = [{ planId, entries: [{ component: '*', ...mark }], costEntries }];
+      const components = ownOf[level as keyof typeof ownOf].map((price) => ({
+        ...{ key: 'care', name: 'Care', unit: 'month', charge: 'fixed', price: { kind: 'flat', price } },
+      }));
+      const rows = [{ planId, entries: [{ component: '*', ...mark }], costEntries, components }];
       const answer = await callerOf(owner).put(`/v1/price-lists/${id}/entries`, { rows });
       expect({ level, status: answer.status }).toEqual({ level, status: 200 });
     }
@@ -265,6 +278,8 @@ describe('prices', () => {
           .map((figure) => `${address}: ${figure}`),
       );
       expect([...new Set(leaks)]).toEqual([]);
+      const heard = seen.filter(({ body }) => unheard[role]?.test(JSON.stringify(body)) === true);
+      expect(heard.map(({ address }) => address)).toEqual([]);
       const shown = new Set(seen.flatMap(({ body }) => numbersIn(body)));
       for (const level of visible[role] ?? []) {
         const found = [...figures[level]].filter((figure) => shown.has(figure));

@@ -159,7 +159,7 @@ describe('a price list', () => {
     const told = await put(reseller.owner, listId!, rows, '?dryRun=true');
     const change = { priceListId: listId, planId: plan.id, component: 'licence', tier: null, part: 'price' };
     expect(told.body).toEqual({
-      ...{ saved: false, rev: 2, rows: [], costEntries: [], customerPrices: [], lockedPlanIds: [] },
+      ...{ saved: false, rev: 2, rows: [], costEntries: [], components: [], customerPrices: [], lockedPlanIds: [] },
       prices: [{ ...change, level: 'sellOut', before: '39.6', after: '23.76', belowCost: true }],
     });
     expect(await recurring(channel)).toBe('6930');
@@ -434,7 +434,8 @@ describe('a list that is removed', () => {
     const friends = await createList(reseller.owner, { level: 'sellOut' });
     await put(reseller.owner, friends, [{ planId: channel.plan.id, entries: [percent('10')] }]);
     await reseller.owner.put(`/v1/organizations/${customerId}/price-list`, { priceListId: friends });
-    const remove = (id: string | undefined, query = '') => reseller.owner.post(`/v1/price-lists/${id}/remove${query}`, {});
+    const remove = (id: string | undefined, query = '') =>
+      reseller.owner.post(`/v1/price-lists/${id}/remove${query}`, {});
     const told = await remove(friends, `?dryRun=true&customerId=${customerId}`);
     expect(told).toMatchObject({ status: 200, body: { saved: false, defaultBuyers: { prices: [] } } });
     expect(told.body.boundBuyers.prices[0]).toMatchObject({ priceListId: usual, before: '29.04', after: '39.6' });
@@ -516,6 +517,105 @@ describe('a row', () => {
     expect((await mass('')).body).toMatchObject({ saved: true, lockedPlanIds: [plan.id] });
     expect(await recurring(channel)).toBe('5250');
     expect(await recurring({ ...channel, plan: other })).toBe('6300');
+  });
+});
+
+describe('what a tier adds', () => {
+  const support = (price: string, over: object = {}) => ({
+    ...{ key: 'support', name: 'Support', unit: 'month', charge: 'fixed', price: { kind: 'flat', price }, ...over },
+  });
+
+  const addTo = async (channel: Channel, listIds: readonly string[], added: readonly (readonly object[])[]) => {
+    const owners = [channel.platform, channel.distributor, channel.reseller];
+    for (const [at, components] of added.entries()) {
+      const entries = [percent('10')];
+      const answer = await put(owners[at]!.owner, listIds[at]!, [{ planId: channel.plan.id, entries, components }]);
+      expect(answer).toMatchObject({ status: 200 });
+    }
+  };
+
+  const shown = async (caller: Caller, { offeringId }: Channel): Promise<Record<string, unknown>> => {
+    const { body } = await caller.get(`/v1/offerings/${offeringId}`);
+    const components: { readonly key: string; readonly prices: unknown }[] = body.plans[0].components;
+    return Object.fromEntries(
+      components.filter(({ key }) => key.startsWith('@')).map(({ key, prices }) => [key, prices]),
+    );
+  };
+
+  it('is sold at its price from its level down, and shown to those below alone', async () => {
+    const channel = await createChannel();
+    const lists = await markUp(channel, ['10', '10', '10']);
+    await addTo(channel, lists, [
+      [],
+      [support('5')],
+      [support('3'), support('7', { key: 'extra', presence: 'optional' })],
+    ]);
+    const { customer, reseller, distributor, vendorId, projectId, plan } = channel;
+    const flat = (price: string) => ({ kind: 'flat', price });
+    expect(await shown(customer.owner, channel)).toEqual({
+      '@sellIn.support': { sellOut: flat('5.5') },
+      '@sellOut.support': { sellOut: flat('3') },
+      '@sellOut.extra': { sellOut: flat('7') },
+    });
+    expect(await shown(reseller.owner, channel)).toMatchObject({
+      '@sellIn.support': { sellIn: flat('5'), sellOut: flat('5.5') },
+      '@sellOut.support': { sellIn: flat('0'), sellOut: flat('3') },
+    });
+    expect(Object.keys(await shown(distributor.owner, channel))).toEqual(['@sellIn.support']);
+    expect(await shown(await server.ownerOf(vendorId), channel)).toEqual({});
+    const wanted = { projectId, planId: plan.id, quantities: { seats: '3', '@sellOut.extra': '1' }, explain: true };
+    const { body } = await customer.owner.post('/v1/quotes', wanted);
+    const lines = body.now.lines.filter(({ component }: { readonly component: string }) => component.startsWith('@s'));
+    expect(
+      lines.map((line: { component: string; net: { minor: string } }) => [line.component, line.net.minor]),
+    ).toEqual(
+      expect.arrayContaining([
+        ['@sellIn.support', '550'],
+        ['@sellOut.support', '300'],
+        ['@sellOut.extra', '700'],
+      ]),
+    );
+    // 35.00 of the vendor three times 10 % up, and what the tiers add.
+    expect(body.recurring.minor).toBe(String(4659 + 550 + 300 + 700));
+  });
+
+  it('is marked up by the tier below by its key, comes back as it was sent, and is told before it is saved', async () => {
+    const channel = await createChannel();
+    const lists = await markUp(channel, ['10', '10', '10']);
+    await addTo(channel, lists, [[], [support('5')]]);
+    const { reseller, plan } = channel;
+    const rows = [{ planId: plan.id, entries: [percent('100', '@sellIn.support')], components: [support('3')] }];
+    const told = await put(reseller.owner, lists[2]!, rows, '?dryRun=true');
+    expect(told.body.prices).toContainEqual(
+      expect.objectContaining({ component: '@sellIn.support', before: '5.5', after: '10' }),
+    );
+    expect(told.body.components).toMatchObject([
+      { component: '@sellOut.support', before: null, after: { key: 'support', price: { price: '3' } } },
+    ]);
+    expect(await put(reseller.owner, lists[2]!, rows)).toMatchObject({ body: { saved: true } });
+    const { body } = await reseller.owner.get(`/v1/price-lists/${lists[2]}`);
+    expect(body.rows[0].components).toEqual([support('3')]);
+    expect(await put(reseller.owner, lists[2]!, body.rows)).toMatchObject({ body: { prices: [], components: [] } });
+  });
+
+  it('is refused where no sale could price it, with the place', async () => {
+    const channel = await createChannel();
+    const [, , listId] = await markUp(channel, ['10', '10', '10']);
+    const refused = async (components: readonly object[], entries: readonly object[] = []) => {
+      const { status, body } = await put(channel.reseller.owner, listId!, [
+        { planId: channel.plan.id, entries, components },
+      ]);
+      return [status, body.errors?.map(({ pointer }: { readonly pointer: string }) => pointer)];
+    };
+    expect(await refused([support('3'), support('4')])).toEqual([400, ['/rows/0/components/1/key']]);
+    expect(await refused([support('3', { charge: 'usage' })])).toEqual([400, ['/rows/0/components/0/charge']]);
+    expect(await refused([support('-3')])).toEqual([400, ['/rows/0/components/0/price/price']]);
+    expect(await refused([support('3', { key: '@support' })])).toEqual([400, ['/rows/0/components/0/key']]);
+    // Its own price is what it says, and nothing marks it up in the list.
+    expect(await refused([support('3')], [percent('10', '@sellOut.support')])).toEqual([
+      400,
+      ['/rows/0/entries/0/component'],
+    ]);
   });
 });
 

@@ -56,7 +56,8 @@ const figuresOf = async (knex: Knex, subscriptionId: string, usage: Usage, level
     ...[...booked.map(({ minor }) => minor), ...sums].map((minor) => ({ currency, minor })),
   ];
   return new Set([
-    ...terms.components.flatMap(({ prices }) => pricesIn(prices[level])),
+    // What a tier adds costs nothing above it.
+    ...terms.components.flatMap(({ prices }) => pricesIn(prices[level])).filter((price) => price !== '0'),
     ...amounts.filter(({ minor }) => minor !== '0').flatMap(bothWays),
   ]);
 };

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { markUpImpact } from '../../../../domain/channel/impact';
-import { bindingImpact, defaultImpact, listImpact } from '../../../../domain/channel/list-impact';
+import { bindingImpact, defaultImpact, listImpact, noListImpact } from '../../../../domain/channel/list-impact';
+import type { OwnComponent } from '../../../../domain/channel/own-components';
 import type { CostEntry } from '../../../../domain/channel/match';
 import type { PriceList, PriceListRow } from '../../../../domain/channel/price-list';
 import { channelPrices, noChannelPrices, planId, priceModels } from '../../../support/arbitraries';
@@ -33,6 +34,7 @@ describe('listImpact', () => {
       ],
       rows: [],
       costEntries: [],
+      components: [],
     });
   });
 
@@ -52,6 +54,25 @@ describe('listImpact', () => {
       ['other', '2', '-2', true],
       ['new', undefined, '3', false],
     ]);
+  });
+
+  it('tells what a tier adds anew, no more, or at another price, with what becomes of that price', () => {
+    const own = (key: string, price: string): OwnComponent => ({
+      ...{ key, name: key, unit: 'month', charge: 'fixed', price: { kind: 'flat', price } },
+    });
+    const of = (...components: OwnComponent[]) => [list('root', { rows: [row('10', { components })] })];
+    const { components, prices } = listImpact(
+      'sellIn',
+      of(own('same', '5'), own('gone', '1'), own('other', '2')),
+      of(own('same', '5.0'), own('other', '3'), own('new', '3')),
+      plans(),
+    );
+    expect(components.map(({ component, before, after }) => [component, before?.price, after?.price])).toEqual([
+      ['@sellIn.gone', { kind: 'flat', price: '1' }, undefined],
+      ['@sellIn.other', { kind: 'flat', price: '2' }, { kind: 'flat', price: '3' }],
+      ['@sellIn.new', undefined, { kind: 'flat', price: '3' }],
+    ]);
+    expect(prices).toMatchObject([{ component: '@sellIn.other', before: '2', after: '3', belowCost: false }]);
   });
 
   it('tells which plans are shown otherwise, and takes a plan without a row for one that is sold', () => {
@@ -122,7 +143,7 @@ describe('defaultImpact', () => {
 
   it('tells nothing of a default that stays one', () => {
     const changed = [root, { ...usual, parentId: null }, cheap];
-    expect(defaultImpact('sellOut', before, changed, plans())).toEqual({ prices: [], rows: [], costEntries: [] });
+    expect(defaultImpact('sellOut', before, changed, plans())).toEqual(noListImpact);
     expect(listImpact('sellOut', before, changed, plans()).prices).toMatchObject([
       { priceListId: 'usual', before: '11', after: '10' },
     ]);
