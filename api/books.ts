@@ -36,6 +36,7 @@ import { createEnclosureIntake } from '../db/orders/enclosure-intake';
 import { createEnclosureView } from '../db/orders/enclosure-view';
 import { createBundleIntake } from '../db/orders/bundle-intake';
 import { createOrderView } from '../db/orders/order-view';
+import { createExclusionView } from '../db/pricing/exclusion-view';
 import { createPlanPriceView } from '../db/pricing/plan-price-view';
 import { createQuoteIntake } from '../db/pricing/quote-intake';
 import { createQuoteView } from '../db/pricing/quote-view';
@@ -73,6 +74,7 @@ export const createBooks = (knex: Knex): Books => ({
   organizationGroups: createOrganizationGroupView(knex),
   organizationGroupWrites: createOrganizationGroupIntake(knex),
   sales: createSaleView(knex),
+  exclusions: createExclusionView(knex),
   planPrices: createPlanPriceView(knex),
   quotes: createQuoteView(knex),
   quoteWrites: createQuoteIntake(knex),

@@ -1,24 +1,17 @@
-import type { Plan } from '../../domain/catalog/offering';
-import { translatedOffering, translatedSummary } from '../../domain/catalog/translation';
-import { DomainError } from '../../domain/errors';
-import { reachOf } from '../../domain/identity/permission';
+import { translatedSummary } from '../../domain/catalog/translation';
 import type { RealClock } from '../../platform/clock';
-import type { Caller } from '../auth';
 import { tellLanguages } from '../language';
-import type { SaleReads } from '../pricing/reads';
 import type { Route } from '../route';
 import { route } from '../route';
-import { shownPlan } from './priced-plan';
-import type { OfferingReads } from './reads';
 import { FacetQuery, FacetsOut, OfferingOut, OfferingPage, OfferingParams, OfferingQuery } from './schemas';
+import type { SeenDeps } from './seen-offering';
+import { seenOffering, viewerOf } from './seen-offering';
 
-export interface CatalogDeps {
-  readonly offerings: OfferingReads;
-  readonly sales: SaleReads;
+export interface CatalogDeps extends SeenDeps {
   readonly now: RealClock;
 }
 
-export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly Route[] => [
+export const catalogRoutes = (deps: CatalogDeps): readonly Route[] => [
   route(
     {
       method: 'get',
@@ -33,8 +26,8 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
       response: OfferingPage,
     },
     async ({ caller, languages, query: { limit, cursor, attribute, ...filter } }, reply) => {
-      const reach = reachOf(caller, 'subscription.read');
-      const page = await offerings.list({ ...filter, attributes: attribute }, reach, { limit, cursor });
+      const viewer = await viewerOf(deps, caller);
+      const page = await deps.offerings.list({ ...filter, attributes: attribute }, viewer, { limit, cursor });
       const items = page.items.map((offering) => translatedSummary(offering, languages));
       tellLanguages(reply, items);
       return { ...page, items };
@@ -46,16 +39,16 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
       path: '/v1/offerings/facets',
       operationId: 'countOfferings',
       tag: 'Catalog',
-      summary: 'How many offerings a search finds in each category, of each vendor and value',
+      summary: 'How many offerings a search finds in each category and currency, of each vendor and value',
       description:
-        'The categories are those without the filter by category, and so with vendors and attributes: others can be chosen.',
+        'The categories are those without the filter by category, and so with vendors, currencies and attributes: others can be chosen.',
       access: 'authenticated',
       query: FacetQuery,
       status: 200,
       response: FacetsOut,
     },
-    ({ caller, query: { attribute, ...filter } }) =>
-      offerings.facets({ ...filter, attributes: attribute }, reachOf(caller, 'subscription.read')),
+    async ({ caller, query: { attribute, ...filter } }) =>
+      deps.offerings.facets({ ...filter, attributes: attribute }, await viewerOf(deps, caller)),
   ),
   route(
     {
@@ -71,21 +64,10 @@ export const catalogRoutes = ({ offerings, sales, now }: CatalogDeps): readonly 
       response: OfferingOut,
       problems: ['offering-not-found'],
     },
-    async ({ caller, languages, params }, reply) => {
-      const at = now();
-      const found = await offerings.find(params.offeringId, at, reachOf(caller, 'subscription.read'));
-      if (found === undefined) throw new DomainError('offering-not-found', 'there is no such offering');
-      const offering = translatedOffering(found, languages);
+    async ({ caller, languages, params: { offeringId } }, reply) => {
+      const offering = await seenOffering(deps, { caller, offeringId, at: deps.now(), languages });
       tellLanguages(reply, [offering]);
-      const plans = offering.plans.map(async (plan) =>
-        shownPlan(caller, offering.vendorId, plan, await channelOf(caller, plan)),
-      );
-      return { ...offering, plans: (await Promise.all(plans)).flat() };
-
-      function channelOf(of: Caller, plan: Plan) {
-        const { organizationId } = of;
-        return organizationId === null ? undefined : sales.forPlan({ planId: plan.id, organizationId, now: at });
-      }
+      return offering;
     },
   ),
 ];

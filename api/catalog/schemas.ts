@@ -226,7 +226,7 @@ what it tells of itself: description, attributes, other languages.`,
     .string()
     .regex(/^[A-Z]{3}$/, { error: 'is not a code of ISO 4217' })
     .optional()
-    .meta({ description: 'Of one of its plans.' }),
+    .meta({ description: 'That one of its plans is priced in.' }),
   attribute: z
     .union([attributeFilterIn, z.array(attributeFilterIn).max(attributesMost)])
     .transform((filters) => (Array.isArray(filters) ? filters : [filters]))
@@ -251,6 +251,9 @@ export const FacetsOut = z
       description: 'A category counts what is listed below it as well.',
     }),
     vendors: z.array(z.object({ vendorId: idOut, name: z.string(), offerings: countOut })),
+    currencies: z.array(z.object({ currency: z.string(), offerings: countOut })).meta({
+      description: 'An offering counts in each currency that it is priced in.',
+    }),
     attributes: z
       .array(
         z.object({

@@ -84,6 +84,7 @@ export const createOtherTerms = ({ sales, planPrices, priceLists, now }: OtherTe
     const isSameVersion = planId === terms.planId && sale.plan.priceVersion === terms.priceVersion;
     const isAsSold = isSameVersion && priceListId === undefined;
     if (!isAsSold) checkOffered(caller, sale);
+    if (planId !== terms.planId) checkMovable(sale);
     // What is bound to the plan does not come along to another.
     const soldWith = { coupon: terms.coupon, discounts: planId === terms.planId ? terms.discounts : [] };
     const frozen = termsOf(sale, { ...keptQuantities(terms, sale), ...asked.quantities }, soldWith);
@@ -105,6 +106,14 @@ const soldBy = (sale: Sale, list: PriceListRecord, family: readonly PriceListRec
 };
 
 const planNotFound = (): DomainError => new DomainError('plan-not-found', 'the offering has no such plan');
+
+/** What runs on an archived offering stays on its plan: nobody begins anything new with it. */
+const checkMovable = ({ offering: { state } }: Sale): void => {
+  if (state === 'archived')
+    throw new DomainError('offering-not-for-sale', 'the offering is archived: its subscriptions keep their plans', {
+      state,
+    });
+};
 
 const checkOffered = (caller: Caller, sale: Sale): void => {
   const { shown, orderable } = offeredTo(caller, sale);

@@ -1,6 +1,3 @@
-import type { Reach } from '../../domain/identity/permission';
-import { seenBelow } from './audience';
-
 /** Of an attribute one of several values, or a number between two. */
 export interface AttributeFilter {
   readonly key: string;
@@ -19,7 +16,7 @@ export interface OfferingFilter {
   readonly vendorId?: string | undefined;
   readonly tag?: string | undefined;
   readonly plugin?: string | undefined;
-  /** Of a plan that is sold. */
+  /** That a plan which is sold is priced in. */
   readonly currency?: string | undefined;
   readonly attributes?: readonly AttributeFilter[] | undefined;
 }
@@ -34,30 +31,14 @@ export const whereOf = (conditions: readonly Condition[]) => ({
   values: conditions.flatMap(({ values }) => values),
 });
 
-/** What somebody may see: what is active and for them, and in any state what is their own. */
-export const visibleTo = ({ all, organizationIds, projectIds }: Reach): Condition[] =>
-  all ? [] : [{ sql: isVisible, values: [organizationIds, projectIds, organizationIds] }];
-
-const isVisible = `(
-  o.state = 'active' and ${seenBelow(
-    'o',
-    'select unnest(cast(? as uuid[])) union select organization_id from projects where id = any (cast(? as uuid[]))',
-  )}
-  or o.vendor_id = any (cast(? as uuid[]))
-)`;
-
 /** All conditions of a filter but its words, whose finds have an order of their own. */
-export const conditionsOf = (filter: OfferingFilter, of: Reach): Condition[] => [
-  ...visibleTo(of),
+export const conditionsOf = (filter: OfferingFilter): Condition[] => [
   ...given(filter.category, categoriesBelow('key = ?')),
   ...given(filter.group, categoriesBelow('key in (select category from category_group_members where group_key = ?)')),
   ...given(filter.vendorId, 'o.vendor_id = ?'),
   ...given(filter.tag && JSON.stringify([filter.tag]), `o.details -> 'tags' @> cast(? as jsonb)`),
   ...given(filter.plugin, 'o.plugin = ?'),
-  ...given(
-    filter.currency,
-    `exists (select from plans p where p.offering_id = o.id and p.currency = ? and p.state = 'published')`,
-  ),
+  ...given(filter.currency, 'o.currencies @> array[cast(? as text)]'),
   ...(filter.attributes ?? []).map(attributeCondition),
 ];
 

@@ -9,7 +9,11 @@ import { columns, preparedRows, rowsOf } from '../rows';
 import type { OfferingFacets } from './offering-facets';
 import { countFacets } from './offering-facets';
 import type { Condition, OfferingFilter } from './offering-filter';
-import { conditionsOf, meetings, visibleTo, whereOf } from './offering-filter';
+import { conditionsOf, meetings, whereOf } from './offering-filter';
+import type { Viewer } from './offering-viewer';
+import { notExcluded, visibleTo } from './offering-viewer';
+import { countFor } from './offering-found';
+import { createSharedCounts } from './shared-counts';
 import type { PlanRow } from './plan-row';
 import { toPlan } from './plan-row';
 
@@ -18,8 +22,8 @@ export type OfferingSummary = Omit<Offering, 'plans'>;
 /** Active offerings are for those whom they are visible to; a vendor sees its own in any state. */
 export interface OfferingView {
   /** In the order of names; of a search, what its words meet in name, tags or category comes first. */
-  list(filter: OfferingFilter, of: Reach, page: PageRequest): Promise<Page<OfferingSummary>>;
-  facets(filter: OfferingFilter, of: Reach): Promise<OfferingFacets>;
+  list(filter: OfferingFilter, of: Viewer, page: PageRequest): Promise<Page<OfferingSummary>>;
+  facets(filter: OfferingFilter, of: Viewer): Promise<OfferingFacets>;
   /** With its plans, at the version of their prices that is valid at `now`. */
   find(offeringId: string, now: string, of: Reach): Promise<Offering | undefined>;
 }
@@ -29,26 +33,32 @@ const isPlace = (text: string): boolean => /^[01]/.test(text) && isName(text.sli
 const nameCursors = createCursors('offerings', isPlace, isId);
 const searchCursors = createCursors('found-offerings', isPlace, isId);
 
-export const createOfferingView = (knex: Knex): OfferingView => ({
-  list: async (filter, of, { limit, cursor }) => {
-    const cursors = filter.search === undefined ? nameCursors : searchCursors;
-    const after = cursor === null ? undefined : placeOf(cursors.read(cursor));
-    const page = pageStatement(filter, of, limit + 1, after);
-    const rows = await rowsOf<FoundRow>(knex, page.sql, page.values);
-    const { items, nextCursor } = pageOf(rows, limit, cursors, ({ nearness, name, id }) => [`${nearness}${name}`, id]);
-    return { items: items.map(({ nearness: _, ...row }) => toSummary(row)), nextCursor };
-  },
-  facets: (filter, of) => countFacets(knex, filter, of),
-  find: async (offeringId, now, of) => {
-    const { where, values } = whereOf([{ sql: 'o.id = ?', values: [offeringId] }, ...visibleTo(of)]);
-    const rows = await preparedRows<OfferingRow>(knex, `offering-${of.all ? 'all' : 'seen'}`, oneOffering(where), [
-      now,
-      ...values,
-    ]);
-    const [row] = rows;
-    return row && { ...toSummary(row), plans: row.plans.map(toPlan) };
-  },
-});
+export const createOfferingView = (knex: Knex): OfferingView => {
+  const shared = createSharedCounts(knex);
+  return {
+    list: async (filter, of, { limit, cursor }) => {
+      const cursors = filter.search === undefined ? nameCursors : searchCursors;
+      const after = cursor === null ? undefined : placeOf(cursors.read(cursor));
+      const page = pageStatement(filter, of, limit + 1, after);
+      const rows = await rowsOf<FoundRow>(knex, page.sql, page.values);
+      const { items, nextCursor } = pageOf(rows, limit, cursors, ({ nearness, name, id }) => [
+        `${nearness}${name}`,
+        id,
+      ]);
+      return { items: items.map(({ nearness: _, ...row }) => toSummary(row)), nextCursor };
+    },
+    facets: async (filter, of) => countFacets(knex, countFor(knex, await shared(), of), filter),
+    find: async (offeringId, now, of) => {
+      const { where, values } = whereOf([{ sql: 'o.id = ?', values: [offeringId] }, ...visibleTo(of)]);
+      const rows = await preparedRows<OfferingRow>(knex, `offering-${of.all ? 'all' : 'seen'}`, oneOffering(where), [
+        now,
+        ...values,
+      ]);
+      const [row] = rows;
+      return row && { ...toSummary(row), plans: row.plans.map(toPlan) };
+    },
+  };
+};
 
 export type SummaryRow = Omit<OfferingSummary, keyof OfferingDetails> & { readonly details: Partial<OfferingDetails> };
 type OfferingRow = SummaryRow & { readonly plans: readonly PlanRow[] };
@@ -74,12 +84,12 @@ const placeOf = ([at, id]: readonly [string, string]): Place => ({ nearness: Num
  * Each degree of nearness by itself, in the order of names: the database stops as soon as the page is full, where a rank
  * would have to be worked out for all that is found.
  */
-const pageStatement = (filter: OfferingFilter, of: Reach, limit: number, after: Place | undefined): Condition => {
+const pageStatement = (filter: OfferingFilter, of: Viewer, limit: number, after: Place | undefined): Condition => {
   const parts = meetings(filter.search).flatMap((met, nearness) => {
     if (after !== undefined && nearness < after.nearness) return [];
     const from =
       after?.nearness === nearness ? [{ sql: '(o.name, o.id) > (?, ?)', values: [after.name, after.id] }] : [];
-    const { where, values } = whereOf([...conditionsOf(filter, of), ...met, ...from]);
+    const { where, values } = whereOf([...visibleTo(of), ...conditionsOf(filter), ...met, ...from, ...notExcluded(of)]);
     const sql = `(select ${summary}, ${nearness} as nearness from offerings o ${where} order by o.name, o.id limit ?)`;
     return [{ sql, values: [...values, limit] }];
   });

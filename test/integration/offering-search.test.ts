@@ -35,6 +35,7 @@ describe('the search of offerings', () => {
   let admin: Caller;
   let buyer: Caller;
   let vendorId = '';
+  let vendor: Caller;
 
   const names = async (query: string): Promise<string[]> => {
     const { status, body } = await buyer.get(`/v1/offerings?${query}`);
@@ -54,7 +55,7 @@ describe('the search of offerings', () => {
     admin = await served.as({ role: 'platform.admin', scope: 'platform', scopeId: null });
     buyer = await served.ownerOf(await insertOrganization(knex));
     vendorId = await insertOrganization(knex, { kinds: ['vendor'] });
-    const vendor = await served.ownerOf(vendorId);
+    vendor = await served.ownerOf(vendorId);
     expect((await admin.post('/v1/categories/import', { categories, groups })).status).toBe(200);
     const offerings = [
       offering('Small', { category: 'compute', tags: ['cheap stuff'] }),
@@ -68,6 +69,11 @@ describe('the search of offerings', () => {
     ];
     expect((await vendor.post('/v1/catalog/import', { offerings })).body).toMatchObject({ dryRun: false });
   });
+
+  const sell = async (one: OfferingEntry): Promise<void> => {
+    const { status, body } = await vendor.post('/v1/catalog/import', { offerings: [one] });
+    expect({ status, errors: body.errors }).toEqual({ status: 200, errors: undefined });
+  };
 
   it.each([
     ['beginnings of a name', 'search=med', ['Medium']],
@@ -146,6 +152,55 @@ describe('the search of offerings', () => {
     expect(chosen.attributes).toContainEqual({ attribute: 'cpu', values: [one('8.0')] });
     expect((await facets('')).attributes).toEqual([]);
     expect((await facets('attribute=gpu:true')).vendors).toMatchObject([{ vendorId, offerings: 1 }]);
+  });
+
+  it('counts currencies, and an offering in each that it is priced in', async () => {
+    const facets = async (query: string) => (await buyer.get(`/v1/offerings/facets?${query}`)).body.currencies;
+    const both = [
+      { currency: 'EUR', offerings: 3 },
+      { currency: 'USD', offerings: 1 },
+    ];
+    expect(await facets('')).toEqual(both);
+    expect(await facets('currency=USD')).toEqual(both);
+    expect(await facets('category=crm')).toEqual([{ currency: 'EUR', offerings: 1 }]);
+    const plan = planEntry();
+    const components = plan.components.map((component) => ({
+      ...component,
+      currencies: { CHF: { price: component.price } },
+    }));
+    const priced = offering('Small', { category: 'compute', tags: ['cheap stuff'] });
+    await sell({ ...priced, plans: [{ ...plan, components }] });
+    expect(await facets('category=compute')).toContainEqual({ currency: 'CHF', offerings: 1 });
+    expect(await names('currency=CHF')).toEqual(['Small']);
+    await sell(priced);
+    expect(await names('currency=CHF')).toEqual([]);
+    await sell({ ...priced, plans: [planEntry({ key: 'yen', currency: 'JPY' })] });
+    expect([await names('currency=JPY'), await names('currency=EUR')]).toEqual([['Small'], ['Address book', 'Medium']]);
+    await sell(priced);
+  });
+
+  it('counts anew at once whatever changes what is counted', async () => {
+    const count = async (query: string) =>
+      (await buyer.get(`/v1/offerings/facets?${query}`)).body.categories.map(
+        ({ category, offerings }: Record<string, unknown>) => `${category} ${offerings}`,
+      );
+    const book = offering('Address book', { category: 'crm', description: 'Runs on a small machine' });
+    const one = ['compute 3', 'machines 2', 'crm 1'];
+    expect(await count('')).toEqual(one);
+    await sell({ ...book, state: 'paused' });
+    expect(await count('')).toEqual(['compute 3', 'machines 2']);
+    await sell({ ...book, category: 'machines' });
+    expect(await count('')).toEqual(['compute 4', 'machines 3']);
+    expect(await count('group=start&search=address')).toEqual(['compute 1', 'machines 1']);
+    await sell(book);
+    expect(await count('')).toEqual(one);
+    expect(await count('group=start&search=address')).toEqual(['crm 1']);
+    const { body } = await buyer.get('/v1/offerings/facets?group=start');
+    const moved = [{ ...groups[0], categories: ['crm'] }];
+    expect((await admin.post('/v1/categories/import', { categories, groups: moved })).status).toBe(200);
+    const { body: after } = await buyer.get('/v1/offerings/facets?group=start');
+    expect([body.vendors[0].offerings, after.vendors[0].offerings]).toEqual([3, 1]);
+    expect((await admin.post('/v1/categories/import', { categories, groups })).status).toBe(200);
   });
 
   it('follows a category when this is named anew', async () => {

@@ -104,6 +104,25 @@ describe('a quote of a change', () => {
     await knex('plans').where({ id: market.plan.id }).update({ state: 'published' });
   });
 
+  it('is as ever while the offering is paused, and stays on its plan once that is archived', async () => {
+    const other = await insertPlan(knex, market.offeringId);
+    await insertPrice(knex, { ...other, components: dearer() }, 2, day(10));
+    const answers = async (state: string) => {
+      await knex('offerings').where({ id: market.offeringId }).update({ state });
+      const asked = [change({ quantities: { seats: '5' } }), change({ planId: other.id }), ask({ kind: 'terminate' })];
+      const purchase = buyer.post('/v1/quotes', { projectId: market.projectId, planId: market.plan.id });
+      const told = await Promise.all([...asked, ask({ kind: 'renew' }), purchase]);
+      return told.map(({ status, body }) => (status === 200 ? 'priced' : body.type));
+    };
+    expect(await answers('active')).toEqual(Array(5).fill('priced'));
+    const notForSale = '/problems/offering-not-for-sale';
+    expect(await answers('paused')).toEqual(['priced', 'priced', 'priced', 'priced', notForSale]);
+    const hidden = '/problems/plan-not-found';
+    expect(await answers('archived')).toEqual(['priced', notForSale, 'priced', 'priced', hidden]);
+    await knex('offerings').where({ id: market.offeringId }).update({ state: 'active' });
+    await knex('plans').where({ id: other.id }).update({ state: 'removed' });
+  });
+
   it('is refused for each reason in its own words', async () => {
     const foreign = await insertPlan(knex, await insertOffering(knex, { vendor_id: market.vendorId }));
     const dollars = await insertPlan(knex, market.offeringId, 'USD');
