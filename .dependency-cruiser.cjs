@@ -41,7 +41,11 @@ module.exports = {
       comment: 'The API reads views and appends facts from outside; it never writes around a workflow.',
       severity: 'error',
       from: { path: '^api/', pathNot: '^api/main\\.ts$' },
-      to: { path: '^db/', pathNot: '-(view|intake)\\.ts$', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^db/',
+        pathNot: '-(view|intake)\\.ts$|^db/audit/tell-context\\.ts$',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'domain-npm',

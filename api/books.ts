@@ -1,4 +1,7 @@
 import type { Knex } from 'knex';
+import { createAuditIntake } from '../db/audit/audit-intake';
+import { createAuditView } from '../db/audit/audit-view';
+import { tellAuditContext } from '../db/audit/tell-context';
 import { createCatalogIntake } from '../db/catalog/catalog-intake';
 import { createCatalogView } from '../db/catalog/catalog-view';
 import { createCategoryIntake } from '../db/catalog/category-intake';
@@ -49,8 +52,12 @@ import { createRunView } from '../db/syndication/run-view';
 import type { Books } from './process';
 
 /** The one place that builds what the API reads and appends to. */
-export const createBooks = (knex: Knex): Books => ({
+export const createBooks = (knex: Knex): Books => booksOn(tellAuditContext(knex));
+
+const booksOn = (knex: Knex): Books => ({
   actors: createActorView(knex),
+  audit: createAuditIntake(knex),
+  auditTrail: createAuditView(knex),
   organizations: createOrganizationView(knex),
   organizationWrites: createOrganizationIntake(knex),
   apiKeys: createApiKeyView(knex),

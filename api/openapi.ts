@@ -99,6 +99,7 @@ const tagTexts: Readonly<Record<string, string>> = {
   Invoices: 'What customers are charged.',
   'Test clocks': 'Time in a sandbox: a year of billing in seconds.',
   Events: 'What happened, in order: follow it to keep another system up to date.',
+  Audit: 'Who did what, and what was refused.',
   Health: 'For those who run it: does it live, can it serve.',
 };
 

@@ -61,6 +61,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The user has as many keys as one may have',
     mend: 'Revoke keys that are not in use: `lastUsedAt` tells.',
   },
+  'audit-entry-not-found': { status: 404, title: 'There is no such audit entry', mend: checkId },
   'bundle-not-found': { status: 404, title: 'There is no such bundle', mend: checkId },
   'calendar-invalid': {
     status: 422,

@@ -3,6 +3,8 @@ import type { RealClock } from '../platform/clock';
 import type { ApiEnv } from '../platform/env';
 import { createSecretBox } from '../platform/secrets';
 import type { Logger } from '../platform/logger';
+import type { AuditWrites } from './audit/reads';
+import { createTrail } from './audit/trail';
 import type { AuthDeps } from './auth';
 import { createAuthenticate } from './auth';
 import { createBusinessTime } from './business-time';
@@ -22,6 +24,7 @@ export type Books = Omit<
   'client' | 'now' | 'businessTime' | 'relay' | 'inbox' | 'secrets' | 'verifyToken'
 > & {
   readonly actors: AuthDeps['actors'];
+  readonly audit: AuditWrites;
   readonly keyUses: KeyUsesDeps['intake'];
   readonly inbox: ReportInbox;
   /** Answers when the database does. */
@@ -35,7 +38,13 @@ export interface ApiProcess {
 }
 
 type ApiSettings =
-  'API_HOST' | 'API_PORT' | 'CORS_ORIGINS' | 'ENTREPOT_SECRET_KEY' | 'OIDC_ISSUERS' | 'OIDC_CLOCK_SKEW_SECONDS';
+  | 'API_PROXIES'
+  | 'API_HOST'
+  | 'API_PORT'
+  | 'CORS_ORIGINS'
+  | 'ENTREPOT_SECRET_KEY'
+  | 'OIDC_ISSUERS'
+  | 'OIDC_CLOCK_SKEW_SECONDS';
 
 /** Puts the parts of the API together and begins to serve. */
 export const startApi = async (
@@ -48,6 +57,8 @@ export const startApi = async (
   const used = (keyId: string): void => keyUses.note(keyId);
   const server = createServer({
     log,
+    keepTrail: createTrail({ audit: books.audit, now, log }),
+    proxies: env.API_PROXIES,
     authenticate: createAuthenticate({ actors: books.actors, now, used, verifyToken }),
     routes: createRoutes({
       ...books,

@@ -26,6 +26,11 @@ export interface RouteSpec {
   readonly yaml?: boolean;
   /** Tells words in the best language that `Accept-Language` asks for. */
   readonly localized?: boolean;
+  /**
+   * Whether it changes anything: whatever is no GET does, and leaves a trail, unless it says that it does not, or not with
+   * this body.
+   */
+  readonly writes?: boolean | ((body: unknown) => boolean);
   readonly status: number;
   readonly response: z.ZodType;
   readonly responseHeaders?: z.ZodObject;

@@ -1,3 +1,5 @@
+import type { AuditDeps } from './audit/routes';
+import { auditRoutes } from './audit/routes';
 import type { CategoryDeps } from './catalog/category-routes';
 import { categoryRoutes } from './catalog/category-routes';
 import type { ImportDeps } from './catalog/import-routes';
@@ -52,6 +54,7 @@ import { syndicationRoutes } from './syndication/routes';
 /** What the handlers of all features need. */
 export type RouteDeps = OrganizationDeps &
   ApiKeyDeps &
+  AuditDeps &
   ProjectDeps &
   LoginDeps &
   CatalogDeps &
@@ -102,4 +105,5 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...invoiceRoutes(deps),
   ...clockRoutes(deps),
   ...eventRoutes(deps),
+  ...auditRoutes(deps),
 ];

@@ -2,6 +2,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { reachOf } from '../domain/identity/permission';
 import type { Permission } from '../domain/identity/permission-table';
 import { DomainError } from '../domain/errors';
+import type { KeepTrail } from './audit/trail';
 import type { Authenticate, Caller } from './auth';
 import type { ParseBody } from './body';
 import { bodyParserOf } from './body';
@@ -18,7 +19,11 @@ import { yamlType, yamlTypes } from './yaml';
 import { yamlThreads } from './yaml-threads';
 
 /** Serves routes; what is at none of their addresses goes on to the next handler. */
-export const serveRoutes = (routes: readonly Route[], authenticate: Authenticate): RequestHandler => {
+export const serveRoutes = (
+  routes: readonly Route[],
+  authenticate: Authenticate,
+  keepTrail: KeepTrail,
+): RequestHandler => {
   const find = createRouteTable(routes);
   const operations = new Map(routes.map((route) => [route, operationOf(route)]));
   return (request, response, next) => {
@@ -28,7 +33,8 @@ export const serveRoutes = (routes: readonly Route[], authenticate: Authenticate
       return;
     }
     const operation = operations.get(routeOf(match, request.method));
-    if (operation !== undefined) serve(operation, match.params, authenticate, request, response).catch(next);
+    if (operation !== undefined)
+      serve(operation, match.params, { authenticate, keepTrail }, request, response).catch(next);
   };
 };
 
@@ -57,29 +63,32 @@ const routeOf = ({ address }: Match, method: string): Route => {
   });
 };
 
+/** What every request passes. */
+interface Doors {
+  readonly authenticate: Authenticate;
+  readonly keepTrail: KeepTrail;
+}
+
 const serve = async (
-  { spec, handle, parseBody, pick }: Operation,
+  operation: Operation,
   params: Match['params'],
-  authenticate: Authenticate,
+  { authenticate, keepTrail }: Doors,
   request: Request,
   response: Response,
 ): Promise<void> => {
+  const { spec, pick } = operation;
   const context = contextOf(response);
   context.operationId = spec.operationId;
   context.ids = params;
-  let caller: Caller | undefined;
+  const asked: Asked = { params, request, response, body: undefined };
+  let answer: unknown;
   if (spec.access === 'authenticated') {
-    caller = await authenticate(request.headers.authorization);
+    const caller = await authenticate(request.headers.authorization);
     context.userId = caller.userId;
-    if (spec.permission !== undefined) checkHeld(caller, spec.permission);
-  }
-  // Who is not known, or may do this nowhere, gets no body parsed.
-  const body = parseBody && (await parseBody(request, response));
-  const { headers } = request;
-  const query = spec.query && request.query;
-  const languages = spec.localized === true ? languagesOf(request, context.headers) : [];
-  const input: Input = { ...validate(spec, { params, query, headers, body }), languages, caller };
-  const answer = await handle(input, replyOf(context.headers));
+    const { requestId } = context;
+    const audited = { spec, caller, requestId, address: request.ip, params, body: () => asked.body };
+    answer = await keepTrail(audited, () => carryOut(operation, asked, caller));
+  } else answer = await carryOut(operation, asked, undefined);
   const listed = pick(answer);
   if (spec.yaml === true && prefersYaml(request)) {
     sendText(response, spec.status, yamlType, await yamlThreads.write(listed));
@@ -92,6 +101,32 @@ const languagesOf = (request: Request, headers: Record<string, string>): readonl
   headers['vary'] = vary === undefined ? 'accept-language' : `${vary}, accept-language`;
   // Nothing but a star: any language will do.
   return request.acceptsLanguages().filter((range) => range !== '*');
+};
+
+interface Asked {
+  readonly params: Match['params'];
+  readonly request: Request;
+  readonly response: Response;
+  /** Once it has been parsed. */
+  body: unknown;
+}
+
+const carryOut = async (
+  { spec, handle, parseBody }: Operation,
+  asked: Asked,
+  caller: Caller | undefined,
+): Promise<unknown> => {
+  const { params, request, response } = asked;
+  const { headers: answered } = contextOf(response);
+  if (caller !== undefined && spec.permission !== undefined) checkHeld(caller, spec.permission);
+  // Who is not known, or may do this nowhere, gets no body parsed.
+  asked.body = parseBody && (await parseBody(request, response));
+  const { headers } = request;
+  const { body } = asked;
+  const query = spec.query && request.query;
+  const languages = spec.localized === true ? languagesOf(request, answered) : [];
+  const input: Input = { ...validate(spec, { params, query, headers, body }), languages, caller };
+  return handle(input, replyOf(answered));
 };
 
 const prefersYaml = (request: Request): boolean =>

@@ -5,6 +5,7 @@ import { Server as NetServer } from 'node:net';
 import type { ErrorRequestHandler, RequestHandler } from 'express';
 import express from 'express';
 import type { Logger } from '../platform/logger';
+import type { KeepTrail } from './audit/trail';
 import type { Authenticate } from './auth';
 import { mountDocs } from './docs/pages';
 import type { HealthDeps } from './health';
@@ -21,10 +22,13 @@ import { serveRoutes } from './serve-routes';
 export interface ServerDeps {
   readonly log: Logger;
   readonly authenticate: Authenticate;
+  readonly keepTrail: KeepTrail;
   readonly routes: readonly Route[];
   readonly health: HealthDeps;
   /** Origins of web pages that may call the API. */
   readonly corsOrigins: readonly string[];
+  /** How many proxies stand in front: each writes down whom it serves. */
+  readonly proxies?: number;
 }
 
 export interface ApiServer {
@@ -34,14 +38,22 @@ export interface ApiServer {
   close(): Promise<void>;
 }
 
-export const createServer = ({ log, authenticate, routes, health, corsOrigins }: ServerDeps): ApiServer => {
+export const createServer = ({
+  log,
+  authenticate,
+  keepTrail,
+  routes,
+  health,
+  corsOrigins,
+  proxies = 0,
+}: ServerDeps): ApiServer => {
   const app = express();
-  app.disable('x-powered-by').disable('etag').set('query parser', 'simple');
+  app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', proxies);
   let isClosing = false;
   app.use(open(log, () => isClosing));
   if (corsOrigins.length > 0) app.use(allowOrigins(new Set(corsOrigins)));
   const all = [...healthRoutes({ ...health, isClosing: () => isClosing }), ...routes];
-  app.use(serveRoutes(all, authenticate));
+  app.use(serveRoutes(all, authenticate, keepTrail));
   mountDocs(app, all);
   mountProblemPages(app);
   app.use((request) => {

@@ -1,11 +1,13 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Knex } from 'knex';
+import { auditTables } from './audit/audited-tables';
 
 /** Brings the database to the newest schema. Harmless when it is there already, and when others do the same. */
 export const migrateUp = (knex: Knex): Promise<void> =>
   alone(knex, async () => {
     await knex.migrate.latest({ migrationSource });
+    await auditTables(knex);
   });
 
 /** Takes back every migration, and all data with them. */

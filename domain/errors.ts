@@ -10,6 +10,7 @@ export type ErrorCode =
   | 'api-key-not-found'
   | 'api-key-overlap-invalid'
   | 'api-keys-too-many'
+  | 'audit-entry-not-found'
   | 'bundle-not-found'
   | 'calendar-invalid'
   | 'campaign-not-usable'

@@ -31,6 +31,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
         description:
           'An order from the same input has the same price to the cent. Without a `kind` it is a purchase. `explain` tells how each figure came about; `keep` stores a purchase, to be ordered by its id at exactly this price. Nothing else is stored. `cost-lines` marks up what a provider bills for a plan, for the tiers that sell it.',
         access: 'authenticated',
+        writes: isKept,
         headers: KeepHeaders,
         body: QuoteBody,
         status: 200,
@@ -95,3 +96,6 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
     ),
   ];
 };
+
+const isKept = (body: unknown): boolean =>
+  typeof body === 'object' && body !== null && 'keep' in body && body.keep === true;

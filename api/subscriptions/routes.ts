@@ -84,6 +84,7 @@ export const subscriptionRoutes = (deps: SubscriptionDeps): readonly Route[] => 
         description:
           'Difference by line and in total for whole periods, at each level that the caller sees. What is left out stays as it was sold. Nothing is written.',
         access: 'authenticated',
+        writes: false,
         params: SubscriptionParams,
         body: WhatIfBody,
         status: 200,

@@ -1,6 +1,7 @@
 /** What can be done, by name, and what each name allows (`product.md` §3). The table of `docs/permissions.md` is made of it. */
 export const permissionTexts = {
   'api-key.write': 'See and revoke the API keys of all users',
+  'audit.read': 'Read who did what for the organization',
   'catalog.write': 'Publish offerings, plans and prices of a vendor',
   'category.write': 'Keep the categories of all',
   'coupon.read': 'Read coupons and discounts',
@@ -62,7 +63,7 @@ const ofPlatform: readonly Permission[] = [
   'organization-group.write',
 ];
 /** What only who answers for the whole organization does. */
-const ofOwners: readonly Permission[] = ['organization.close'];
+const ofOwners: readonly Permission[] = ['organization.close', 'audit.read'];
 
 const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read', 'project.read'];
 const money: readonly Permission[] = ['proceeds.read', 'invoice.read'];
@@ -74,7 +75,7 @@ const without = (...left: readonly Permission[]): readonly Permission[] =>
 /** What each role may. */
 export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   'platform.admin': permissions,
-  'platform.support': [...staff, ...money],
+  'platform.support': [...staff, ...money, 'audit.read'],
   owner: without(...ofPlatform),
   manager: without(...ofPlatform, ...ofOwners),
   approver: [...staff, 'order.create', 'order.approve'],

@@ -205,6 +205,7 @@ describe('prices', () => {
       groupKey: await idsOf('organization_groups', 'key'),
       organizationId: await idsOf('organizations'),
       keyId: await idsOf('api_keys'),
+      entryId: await idsOf('audit_entries'),
       userId: await idsOf('users'),
     };
   }, 240_000);

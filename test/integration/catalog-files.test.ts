@@ -48,6 +48,7 @@ describe('a catalog as a file', () => {
     server = createServer({
       log: createLogger({ level: 'silent', name: 'test' }),
       authenticate: createAuthenticate({ actors: createActorView(knex), now: () => now }),
+      keepTrail: (_, work) => work(),
       routes: [
         ...importRoutes({
           catalogs: createCatalogView(knex),

@@ -1,5 +1,6 @@
 import type { AuthDeps } from '../../api/auth';
 import { createAuthenticate } from '../../api/auth';
+import { createTrail } from '../../api/audit/trail';
 import { createBooks } from '../../api/books';
 import { createBusinessTime } from '../../api/business-time';
 import type { RouteDeps } from '../../api/routes';
@@ -22,8 +23,10 @@ export const useServedBooks = (
 ): { readonly callerOf: (key: string) => Caller } => {
   const books = createBooks(knex);
   const businessTime = createBusinessTime({ clocks: books.clocks, now });
+  const log = createLogger({ level: 'silent', name: 'test' });
   const server = createServer({
-    log: createLogger({ level: 'silent', name: 'test' }),
+    log,
+    keepTrail: createTrail({ audit: books.audit, now: now, log }),
     authenticate: createAuthenticate({ ...auth, actors: books.actors, now }),
     routes: createRoutes({
       ...books,

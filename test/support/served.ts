@@ -1,5 +1,6 @@
 import type { Knex } from 'knex';
 import { createAuthenticate } from '../../api/auth';
+import { createTrail } from '../../api/audit/trail';
 import { createBooks } from '../../api/books';
 import type { Books } from '../../api/process';
 import type { Route } from '../../api/route';
@@ -25,8 +26,10 @@ export const useServer = (knex: Knex, now: string, routesOf: (deps: Deps) => rea
   const clock = (): string => now;
   const books = createBooks(knex);
   const routes = routesOf({ ...books, secrets: aSecretBox(), now: clock });
+  const log = createLogger({ level: 'silent', name: 'test' });
   const server = createServer({
-    log: createLogger({ level: 'silent', name: 'test' }),
+    log,
+    keepTrail: createTrail({ audit: books.audit, now: clock, log }),
     authenticate: createAuthenticate({ actors: books.actors, now: clock }),
     routes,
     health: { checks: {} },

@@ -77,6 +77,7 @@ describe('createServer', () => {
         authorization === 'Bearer good'
           ? Promise.resolve(caller)
           : Promise.reject(new RequestProblem('unauthenticated', 'no')),
+      keepTrail: (_, work) => work(),
       routes,
       health: { checks: { postgres: () => Promise.resolve(), temporal: () => Promise.reject(new Error('away')) } },
       corsOrigins: ['https://shop.example'],
@@ -261,6 +262,7 @@ describe('close', () => {
     const server = createServer({
       log: createLogger({ level: 'silent', name: 'test' }),
       authenticate: () => Promise.resolve(caller),
+      keepTrail: (_, work) => work(),
       routes: [slow],
       health: { checks: {} },
       corsOrigins: [],
@@ -283,6 +285,7 @@ describe('close', () => {
     const server = createServer({
       log: createLogger({ level: 'silent', name: 'test' }),
       authenticate: () => Promise.resolve(caller),
+      keepTrail: (_, work) => work(),
       routes: [],
       health: { checks: {} },
       corsOrigins: [],

@@ -16,9 +16,11 @@ const reading: readonly Permission[] = ['order.read', 'subscription.read', 'even
 // Who may what, written out: a change of the rules has to be made twice.
 const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   'platform.admin': permissions,
-  'platform.support': [...reading, 'organization.read', 'proceeds.read', 'invoice.read'],
+  'platform.support': [...reading, 'organization.read', 'proceeds.read', 'invoice.read', 'audit.read'],
   owner: permissions.filter((permission) => !ofPlatform.includes(permission)),
-  manager: permissions.filter((permission) => ![...ofPlatform, 'organization.close'].includes(permission)),
+  manager: permissions.filter(
+    (permission) => ![...ofPlatform, 'organization.close', 'audit.read'].includes(permission),
+  ),
   approver: [...reading, 'organization.read', 'order.create', 'order.approve'],
   billing: [...reading, 'organization.read', 'proceeds.read', 'invoice.read'],
   viewer: [...reading, 'organization.read'],
