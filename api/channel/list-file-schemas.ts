@@ -136,10 +136,8 @@ export const ListImportOut = z
         .meta({ id: 'PriceListFileChange' }),
     ),
     prices: z.array(namedPrice).meta({ description: 'Every price that changes, also in lists that inherit.' }),
-    defaultBuyers: z
-      .array(namedPrice)
-      .meta({
-        description: 'What changes for buyers that are bound to no list, when another one becomes the default.',
-      }),
+    defaultBuyers: z.array(namedPrice).meta({
+      description: 'What changes for buyers that are bound to no list, when another one becomes the default.',
+    }),
   })
   .meta({ id: 'PriceListImport', description: 'What an import changes; nothing when it is repeated.' });
