@@ -177,7 +177,7 @@ const codesOf = (spec: RouteSpec): ProblemCode[] => {
     ...new Set<ProblemCode>([
       ...(reads ? (['validation-failed'] as const) : []),
       ...(spec.query !== undefined && 'cursor' in spec.query.shape ? (['cursor-invalid'] as const) : []),
-      ...(spec.access === 'public' ? [] : (['unauthenticated'] as const)),
+      ...(spec.access === 'public' ? [] : (['unauthenticated', 'rate-limited'] as const)),
       ...(spec.problems ?? []),
       ...(spec.body === undefined ? [] : (['malformed-json', 'payload-too-large', 'unsupported-media-type'] as const)),
       ...(spec.body !== undefined && spec.yaml === true ? (['malformed-yaml'] as const) : []),

@@ -9,6 +9,7 @@ export type BorderCode =
   | 'not-found'
   | 'method-not-allowed'
   | 'payload-too-large'
+  | 'rate-limited'
   | 'unsupported-media-type'
   | 'cursor-invalid'
   | 'unavailable'
@@ -363,6 +364,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 409,
     title: 'The report does not fit what the run asks for',
     mend: 'A run that provisions takes deployed or failed, one that terminates undeployed or failed.',
+  },
+  'rate-limited': {
+    status: 429,
+    title: 'Too many requests came with this key',
+    mend: 'Wait as long as `Retry-After` says. The headers `RateLimit` and `RateLimit-Policy` of every answer tell what is left.',
   },
   'run-not-found': { status: 404, title: 'There is no such syndication run', mend: checkId },
   'subscription-busy': {

@@ -12,6 +12,7 @@ import type { VerifyToken } from './identity/access-token';
 import { createVerifyToken } from './identity/access-token';
 import type { KeyUsesDeps } from './identity/key-uses';
 import { createKeyUses } from './identity/key-uses';
+import { createLimit } from './limits/limiter';
 import type { RouteDeps } from './routes';
 import { createRoutes } from './routes';
 import { createServer } from './server';
@@ -39,6 +40,7 @@ export interface ApiProcess {
 
 type ApiSettings =
   | 'API_PROXIES'
+  | 'API_REQUESTS_PER_SECOND'
   | 'API_HOST'
   | 'API_PORT'
   | 'CORS_ORIGINS'
@@ -59,6 +61,7 @@ export const startApi = async (
     log,
     keepTrail: createTrail({ audit: books.audit, now, log }),
     proxies: env.API_PROXIES,
+    limit: createLimit(env.API_REQUESTS_PER_SECOND),
     authenticate: createAuthenticate({ actors: books.actors, now, used, verifyToken }),
     routes: createRoutes({
       ...books,

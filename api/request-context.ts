@@ -44,5 +44,9 @@ const alwaysHeaders = {
   'x-content-type-options': 'nosniff',
   'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
   'referrer-policy': 'no-referrer',
+  'cross-origin-resource-policy': 'same-origin',
+  'cross-origin-opener-policy': 'same-origin',
+  // Heeded over HTTPS alone.
+  'strict-transport-security': 'max-age=31536000',
   'cache-control': 'no-store',
 } as const;

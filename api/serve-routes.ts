@@ -6,6 +6,7 @@ import type { KeepTrail } from './audit/trail';
 import type { Authenticate, Caller } from './auth';
 import type { ParseBody } from './body';
 import { bodyParserOf } from './body';
+import type { Limit } from './limits/limiter';
 import type { PickListed } from './listed-fields';
 import { createPick } from './listed-fields';
 import { contextOf } from './request-context';
@@ -23,6 +24,7 @@ export const serveRoutes = (
   routes: readonly Route[],
   authenticate: Authenticate,
   keepTrail: KeepTrail,
+  limit: Limit,
 ): RequestHandler => {
   const find = createRouteTable(routes);
   const operations = new Map(routes.map((route) => [route, operationOf(route)]));
@@ -34,7 +36,7 @@ export const serveRoutes = (
     }
     const operation = operations.get(routeOf(match, request.method));
     if (operation !== undefined)
-      serve(operation, match.params, { authenticate, keepTrail }, request, response).catch(next);
+      serve(operation, match.params, { authenticate, keepTrail, limit }, request, response).catch(next);
   };
 };
 
@@ -67,12 +69,13 @@ const routeOf = ({ address }: Match, method: string): Route => {
 interface Doors {
   readonly authenticate: Authenticate;
   readonly keepTrail: KeepTrail;
+  readonly limit: Limit;
 }
 
 const serve = async (
   operation: Operation,
   params: Match['params'],
-  { authenticate, keepTrail }: Doors,
+  { authenticate, keepTrail, limit }: Doors,
   request: Request,
   response: Response,
 ): Promise<void> => {
@@ -85,6 +88,7 @@ const serve = async (
   if (spec.access === 'authenticated') {
     const caller = await authenticate(request.headers.authorization);
     context.userId = caller.userId;
+    Object.assign(context.headers, limit(caller));
     const { requestId } = context;
     const audited = { spec, caller, requestId, address: request.ip, params, body: () => asked.body };
     answer = await keepTrail(audited, () => carryOut(operation, asked, caller));

@@ -10,6 +10,8 @@ import type { Authenticate } from './auth';
 import { mountDocs } from './docs/pages';
 import type { HealthDeps } from './health';
 import { healthRoutes } from './health';
+import type { Limit } from './limits/limiter';
+import { unlimited } from './limits/limiter';
 import { refusalFrom } from './problem';
 import { mountProblemPages } from './problem-pages';
 import { logRequest } from './request-log';
@@ -27,6 +29,7 @@ export interface ServerDeps {
   readonly health: HealthDeps;
   /** Origins of web pages that may call the API. */
   readonly corsOrigins: readonly string[];
+  readonly limit?: Limit;
   /** How many proxies stand in front: each writes down whom it serves. */
   readonly proxies?: number;
 }
@@ -46,6 +49,7 @@ export const createServer = ({
   health,
   corsOrigins,
   proxies = 0,
+  limit = unlimited,
 }: ServerDeps): ApiServer => {
   const app = express();
   app.disable('x-powered-by').disable('etag').set('query parser', 'simple').set('trust proxy', proxies);
@@ -53,7 +57,7 @@ export const createServer = ({
   app.use(open(log, () => isClosing));
   if (corsOrigins.length > 0) app.use(allowOrigins(new Set(corsOrigins)));
   const all = [...healthRoutes({ ...health, isClosing: () => isClosing }), ...routes];
-  app.use(serveRoutes(all, authenticate, keepTrail));
+  app.use(serveRoutes(all, authenticate, keepTrail, limit));
   mountDocs(app, all);
   mountProblemPages(app);
   app.use((request) => {
@@ -95,7 +99,8 @@ const allowOrigins =
       return;
     }
     headers['access-control-allow-origin'] = origin;
-    headers['access-control-expose-headers'] = 'location, x-request-id, retry-after, idempotent-replay';
+    headers['access-control-expose-headers'] =
+      'location, x-request-id, retry-after, idempotent-replay, ratelimit, ratelimit-policy';
     if (request.method !== 'OPTIONS') {
       next();
       return;

@@ -83,7 +83,7 @@ describe('the OpenAPI document', () => {
       const isPublic = name.endsWith('z');
       expect(operation.security).toEqual(isPublic ? [] : [{ apiKey: [] }, { accessToken: [] }]);
       const statuses = Object.keys(operation.responses);
-      expect(statuses).toEqual(expect.arrayContaining(isPublic ? ['500', '503'] : ['401', '500', '503']));
+      expect(statuses).toEqual(expect.arrayContaining(isPublic ? ['500', '503'] : ['401', '429', '500', '503']));
       for (const status of statuses.filter((text) => Number(text) >= 400)) {
         expect(Object.keys(operation.responses[status]!.content)).toEqual(['application/problem+json']);
       }

@@ -5,6 +5,7 @@ import { RequestProblem } from '../../../api/request-problem';
 import type { Route } from '../../../api/route';
 import { route } from '../../../api/route';
 import type { ApiServer } from '../../../api/server';
+import { createLimit } from '../../../api/limits/limiter';
 import { createServer } from '../../../api/server';
 import { idIn, instantIn, pageIn, quantityIn, textIn } from '../../../api/shapes';
 import { DomainError } from '../../../domain/errors';
@@ -197,6 +198,8 @@ describe('createServer', () => {
     const { headers } = await send('/healthz');
     expect(headers.get('x-content-type-options')).toBe('nosniff');
     expect(headers.get('content-security-policy')).toContain("default-src 'none'");
+    expect(headers.get('strict-transport-security')).toContain('max-age');
+    expect(headers.get('cross-origin-resource-policy')).toBe('same-origin');
     expect(headers.get('x-powered-by')).toBeNull();
   });
 
@@ -204,6 +207,44 @@ describe('createServer', () => {
     expect((await send('/healthz')).status).toBe(200);
     const { status, text } = await send('/readyz');
     expect([status, JSON.parse(text).detail]).toEqual([503, 'not ready: temporal']);
+  });
+
+  it('answers 429 with when to come back, and serves other keys meanwhile', async () => {
+    const limited = createServer({
+      log: createLogger({ level: 'silent', name: 'test' }),
+      authenticate: (authorization) => Promise.resolve({ ...caller, userId: authorization ?? '' }),
+      keepTrail: (_, work) => work(),
+      limit: createLimit(1, () => 0),
+      routes,
+      health: { checks: {} },
+      corsOrigins: [],
+    });
+    const { port } = await limited.listen('127.0.0.1', 0);
+    const ask = async (key: string) => {
+      const answer = await fetch(`http://127.0.0.1:${port}/v1/things/${id}`, {
+        method: 'POST',
+        headers: { authorization: key },
+      });
+      return [answer.status, answer.headers.get('retry-after'), answer.headers.get('ratelimit')];
+    };
+    expect([await ask('a'), await ask('a'), await ask('a'), await ask('b')]).toEqual([
+      [400, null, '"key";r=1;t=1'],
+      [400, null, '"key";r=0;t=2'],
+      [429, '1', '"key";r=0;t=2'],
+      [400, null, '"key";r=1;t=1'],
+    ]);
+    await limited.close();
+  });
+
+  it('tells a page of another origin nothing that it could call with', async () => {
+    const preflight = await send('/v1/things/1', {
+      method: 'OPTIONS',
+      headers: { origin: 'https://evil.example', 'access-control-request-method': 'POST' },
+    });
+    expect(preflight.headers.get('access-control-allow-origin')).toBeNull();
+    expect(preflight.headers.get('access-control-allow-methods')).toBeNull();
+    const allowed = await send('/v1/things/1', { method: 'OPTIONS', headers: { origin: 'https://shop.example' } });
+    expect([allowed.status, allowed.headers.get('access-control-allow-methods')]).toEqual([204, 'GET, POST, PUT']);
   });
 
   it('lets the pages of listed origins call, and no other', async () => {

@@ -36,6 +36,8 @@ describe('checkEnv', () => {
     ['TEMPORAL_TLS', 'yes'],
     ['PUBLIC_URL', 'ftp://entrepot.example'],
     ['LOG_LEVEL', 'loud'],
+    ['API_PROXIES', '-1'],
+    ['API_REQUESTS_PER_SECOND', 'fast'],
     ['OIDC_ISSUERS', 'https://id.example'],
     ['OIDC_ISSUERS', 'http://id.example entrepot'],
     ['OIDC_CLOCK_SKEW_SECONDS', '301'],
