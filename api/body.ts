@@ -1,5 +1,6 @@
 import type { Request, RequestHandler, Response } from 'express';
 import express from 'express';
+import { uploadOf } from './bytes';
 import { RequestProblem } from './request-problem';
 import type { RouteSpec } from './route';
 import { yamlTypes } from './yaml';
@@ -11,8 +12,13 @@ const defaultLimitBytes = 256 * 1024;
 const jsonTypes = ['application/json', 'application/*+json'];
 
 /** Reads the body of an operation; `undefined` for one that takes none. */
-export const bodyParserOf = ({ body, bodyLimitBytes: limit = defaultLimitBytes, yaml }: RouteSpec) => {
+export const bodyParserOf = ({ body, bodyLimitBytes: limit = defaultLimitBytes, yaml, upload }: RouteSpec) => {
   if (body === undefined) return undefined;
+  if (upload !== undefined) {
+    const parseBytes = parserOf(express.raw({ limit, type: [...upload] }));
+    return async (request: Request, response: Response): Promise<unknown> =>
+      uploadOf(request, upload, await parseBytes(request, response));
+  }
   const parseJson = parserOf(express.json({ limit, type: jsonTypes }));
   if (yaml !== true) return parseJson;
   const parseText = parserOf(express.text({ limit, type: yamlTypes }));

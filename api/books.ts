@@ -2,6 +2,8 @@ import type { Knex } from 'knex';
 import { createAuditIntake } from '../db/audit/audit-intake';
 import { createAuditView } from '../db/audit/audit-view';
 import { tellAuditContext } from '../db/audit/tell-context';
+import { createAttachmentIntake } from '../db/catalog/attachment-intake';
+import { createAttachmentView } from '../db/catalog/attachment-view';
 import { createCatalogIntake } from '../db/catalog/catalog-intake';
 import { createCatalogView } from '../db/catalog/catalog-view';
 import { createCategoryIntake } from '../db/catalog/category-intake';
@@ -11,8 +13,6 @@ import { createOrganizationGroupIntake } from '../db/catalog/organization-group-
 import { createOrganizationGroupView } from '../db/catalog/organization-group-view';
 import { createPriceListFileIntake } from '../db/channel/list-file-intake';
 import { createExchangeRateIntake } from '../db/channel/exchange-rate-intake';
-import { createPlatformShareIntake } from '../db/channel/platform-share-intake';
-import { createPlatformShareView } from '../db/channel/platform-share-view';
 import { createExchangeRateView } from '../db/channel/exchange-rate-view';
 import { createPriceListIntake } from '../db/channel/price-list-intake';
 import { createPriceListView } from '../db/channel/price-list-view';
@@ -70,11 +70,11 @@ const booksOn = (knex: Knex): Books => ({
   logins: createLoginView(knex),
   loginWrites: createLoginIntake(knex),
   offerings: createOfferingView(knex),
+  attachments: createAttachmentView(knex),
+  attachmentWrites: createAttachmentIntake(knex),
   priceLists: createPriceListView(knex),
   priceListWrites: createPriceListIntake(knex),
   priceListFiles: createPriceListFileIntake(knex),
-  platformShares: createPlatformShareView(knex),
-  platformShareWrites: createPlatformShareIntake(knex),
   exchangeRates: createExchangeRateView(knex),
   exchangeRateWrites: createExchangeRateIntake(knex),
   priceHistory: createPriceHistoryView(knex),

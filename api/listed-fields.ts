@@ -23,7 +23,11 @@ const copyOf = (schema: z.core.$ZodType): Copy => {
   throw new Error(`an answer cannot hold a ${schema._zod.def.type}`);
 };
 
-const scalars = [z.ZodString, z.ZodNumber, z.ZodBoolean, z.ZodEnum, z.ZodLiteral, z.ZodNull, z.ZodUnknown] as const;
+const scalars = [
+  ...([z.ZodString, z.ZodNumber, z.ZodBoolean, z.ZodEnum, z.ZodLiteral, z.ZodNull, z.ZodUnknown] as const),
+  // Bytes.
+  z.ZodCustom,
+] as const;
 
 const copyObject = (schema: z.ZodObject): PickListed => {
   const shape: Readonly<Record<string, z.core.$ZodType>> = schema.shape;

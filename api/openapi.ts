@@ -104,7 +104,7 @@ const tagTexts: Readonly<Record<string, string>> = {
 };
 
 const pathOf = (spec: RouteSpec): RouteConfig => {
-  const { method, path, operationId, tag, summary, description, params, query, body, yaml } = spec;
+  const { method, path, operationId, tag, summary, description, params, query, body, yaml, upload } = spec;
   return {
     method,
     path,
@@ -117,7 +117,9 @@ const pathOf = (spec: RouteSpec): RouteConfig => {
       ...(params === undefined ? {} : { params }),
       ...(query === undefined ? {} : { query }),
       ...headersOf(spec),
-      ...(body === undefined ? {} : { body: { required: true, content: contentOf(body, yaml) } }),
+      ...(body === undefined
+        ? {}
+        : { body: { required: true, content: upload ? bytesOf(upload) : contentOf(body, yaml) } }),
     },
     responses: { ...answerOf(spec), ...problemsOf(spec) },
   };
@@ -133,6 +135,9 @@ const contentOf = (schema: z.ZodType, yaml = false) => ({
   ...(yaml ? { [yamlType]: { schema } } : {}),
 });
 
+const bytesOf = (types: readonly string[]) =>
+  Object.fromEntries(types.map((type) => [type, { schema: { type: 'string', format: 'binary' } as const }]));
+
 const answerTexts: Readonly<Record<number, string>> = {
   201: 'Made; `Location` tells where',
   202: 'Taken; the rest happens in its own time',
@@ -144,10 +149,11 @@ const answerOf = ({
   responseHeaders,
   yaml,
   localized = false,
+  download,
 }: RouteSpec): RouteConfig['responses'] => ({
   [status]: {
     description: answerTexts[status] ?? 'The answer',
-    content: contentOf(response, yaml),
+    content: download ? bytesOf(download) : contentOf(response, yaml),
     ...(responseHeaders === undefined && !localized
       ? {}
       : { headers: z.object({ ...responseHeaders?.shape, ...(localized ? contentLanguage : {}) }) }),

@@ -63,6 +63,12 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     mend: 'Revoke keys that are not in use: `lastUsedAt` tells.',
   },
   'audit-entry-not-found': { status: 404, title: 'There is no such audit entry', mend: checkId },
+  'attachment-not-found': { status: 404, title: 'There is no such file', mend: checkId },
+  'attachment-refused': {
+    status: 422,
+    title: 'The file cannot be kept',
+    mend: 'Send a picture (PNG, JPEG, GIF, WebP) or a PDF as what it is, under a name that ends as such files do, or remove another one first.',
+  },
   'bundle-not-found': { status: 404, title: 'There is no such bundle', mend: checkId },
   'calendar-invalid': {
     status: 422,

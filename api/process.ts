@@ -22,7 +22,7 @@ import { createReportRelay } from './syndication/report-relay';
 /** What the API reads from the database and appends to it. */
 export type Books = Omit<
   RouteDeps,
-  'client' | 'now' | 'businessTime' | 'relay' | 'inbox' | 'secrets' | 'verifyToken'
+  'client' | 'attachmentMaxBytes' | 'now' | 'businessTime' | 'relay' | 'inbox' | 'secrets' | 'verifyToken'
 > & {
   readonly actors: AuthDeps['actors'];
   readonly audit: AuditWrites;
@@ -41,6 +41,7 @@ export interface ApiProcess {
 type ApiSettings =
   | 'API_PROXIES'
   | 'API_REQUESTS_PER_SECOND'
+  | 'ATTACHMENT_MAX_BYTES'
   | 'API_HOST'
   | 'API_PORT'
   | 'CORS_ORIGINS'
@@ -69,6 +70,7 @@ export const startApi = async (
       now,
       relay,
       verifyToken,
+      attachmentMaxBytes: env.ATTACHMENT_MAX_BYTES,
       secrets: createSecretBox(env.ENTREPOT_SECRET_KEY),
       businessTime: createBusinessTime({ clocks: books.clocks, now }),
     }),

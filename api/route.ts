@@ -31,6 +31,10 @@ export interface RouteSpec {
    * this body.
    */
   readonly writes?: boolean | ((body: unknown) => boolean);
+  /** Media types that it takes as bytes, in the place of JSON; the body's schema describes what is made of them. */
+  readonly upload?: readonly string[];
+  /** Media types of what it answers as bytes, in the place of JSON. */
+  readonly download?: readonly string[];
   readonly status: number;
   readonly response: z.ZodType;
   readonly responseHeaders?: z.ZodObject;

@@ -1,5 +1,7 @@
 import type { AuditDeps } from './audit/routes';
 import { auditRoutes } from './audit/routes';
+import type { AttachmentDeps } from './catalog/attachment-routes';
+import { attachmentRoutes } from './catalog/attachment-routes';
 import type { CategoryDeps } from './catalog/category-routes';
 import { categoryRoutes } from './catalog/category-routes';
 import type { ImportDeps } from './catalog/import-routes';
@@ -12,8 +14,6 @@ import type { CatalogDeps } from './catalog/routes';
 import { catalogRoutes } from './catalog/routes';
 import type { ExchangeRateDeps } from './channel/exchange-rate-routes';
 import { exchangeRateRoutes } from './channel/exchange-rate-routes';
-import type { PlatformShareDeps } from './channel/platform-share-routes';
-import { platformShareRoutes } from './channel/platform-share-routes';
 import type { PriceListDeps } from './channel/routes';
 import type { ListFileDeps } from './channel/list-file-desk';
 import { listFileRoutes } from './channel/list-file-routes';
@@ -60,6 +60,7 @@ export type RouteDeps = OrganizationDeps &
   ProjectDeps &
   LoginDeps &
   CatalogDeps &
+  AttachmentDeps &
   PriceListDeps &
   ListFileDeps &
   ExchangeRateDeps &
@@ -76,7 +77,6 @@ export type RouteDeps = OrganizationDeps &
   SyndicationDeps &
   MeteringDeps &
   ProceedsDeps &
-  PlatformShareDeps &
   InvoiceDeps &
   EventDeps &
   ClockDeps;
@@ -89,10 +89,10 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...projectRoutes(deps),
   ...loginRoutes(deps),
   ...catalogRoutes(deps),
+  ...attachmentRoutes(deps),
   ...listFileRoutes(deps),
   ...priceListRoutes(deps),
   ...exchangeRateRoutes(deps),
-  ...platformShareRoutes(deps),
   ...priceHistoryRoutes(deps),
   ...importRoutes(deps),
   ...categoryRoutes(deps),

@@ -7,6 +7,8 @@ import type { Authenticate, Caller } from './auth';
 import type { ParseBody } from './body';
 import { bodyParserOf } from './body';
 import type { Limit } from './limits/limiter';
+import type { Download } from './bytes';
+import { sendDownload } from './bytes';
 import type { PickListed } from './listed-fields';
 import { createPick } from './listed-fields';
 import { contextOf } from './request-context';
@@ -94,7 +96,8 @@ const serve = async (
     answer = await keepTrail(audited, () => carryOut(operation, asked, caller));
   } else answer = await carryOut(operation, asked, undefined);
   const listed = pick(answer);
-  if (spec.yaml === true && prefersYaml(request)) {
+  if (spec.download !== undefined) await sendDownload(request, response, spec.status, listed as Download);
+  else if (spec.yaml === true && prefersYaml(request)) {
     sendText(response, spec.status, yamlType, await yamlThreads.write(listed));
   } else sendJson(response, spec.status, listed);
 };

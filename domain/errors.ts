@@ -4,6 +4,8 @@
  */
 export type ErrorCode =
   | 'answers-invalid'
+  | 'attachment-not-found'
+  | 'attachment-refused'
   | 'api-key-beyond-owner'
   | 'api-key-ended'
   | 'api-key-limited'

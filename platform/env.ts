@@ -61,18 +61,19 @@ export const apiEnv = z.object({
   ...shared,
   API_HOST: z.string().min(1).default('127.0.0.1').meta({ description: 'Address that the API listens on.' }),
   API_PORT: port(8080).meta({ description: 'Port that the API listens on.' }),
-  API_REQUESTS_PER_SECOND: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(1_000_000)
-    .default(500)
-    .meta({
-      description: 'Most requests a second of one key, in each process, with twice as many at once; 0 for no limit.',
-    }),
+  API_REQUESTS_PER_SECOND: z.coerce.number().int().min(0).max(1_000_000).default(500).meta({
+    description: 'Most requests a second of one key, in each process, with twice as many at once; 0 for no limit.',
+  }),
   API_PROXIES: z.coerce.number().int().min(0).max(10).default(0).meta({
     description: 'How many proxies stand in front of the API; callers are known by what the last ones say of them.',
   }),
+  ATTACHMENT_MAX_BYTES: z.coerce
+    .number()
+    .int()
+    .min(1_024)
+    .max(20 * 1024 * 1024)
+    .default(2 * 1024 * 1024)
+    .meta({ description: 'Most bytes of one picture or document of an offering.' }),
   CORS_ORIGINS: list().meta({
     description: 'Origins of web pages that may call the API, separated by commas; none by default.',
     example: '',

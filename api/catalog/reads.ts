@@ -1,3 +1,5 @@
+export type { AttachmentIntake as AttachmentWrites } from '../../db/catalog/attachment-intake';
+export type { AttachmentView as AttachmentReads, KeptAttachment } from '../../db/catalog/attachment-view';
 export type { CatalogIntake as CatalogWrites } from '../../db/catalog/catalog-intake';
 export type { CatalogView as CatalogReads } from '../../db/catalog/catalog-view';
 export type { CategoryIntake as CategoryWrites } from '../../db/catalog/category-intake';

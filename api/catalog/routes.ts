@@ -5,7 +5,7 @@ import type { Route } from '../route';
 import { route } from '../route';
 import { FacetQuery, FacetsOut, OfferingOut, OfferingPage, OfferingParams, OfferingQuery } from './schemas';
 import type { SeenDeps } from './seen-offering';
-import { seenOffering, viewerOf } from './seen-offering';
+import { logoPath, seenOffering, viewerOf } from './seen-offering';
 
 export interface CatalogDeps extends SeenDeps {
   readonly now: RealClock;
@@ -28,7 +28,10 @@ export const catalogRoutes = (deps: CatalogDeps): readonly Route[] => [
     async ({ caller, languages, query: { limit, cursor, attribute, ...filter } }, reply) => {
       const viewer = await viewerOf(deps, caller);
       const page = await deps.offerings.list({ ...filter, attributes: attribute }, viewer, { limit, cursor });
-      const items = page.items.map((offering) => translatedSummary(offering, languages));
+      const items = page.items.map((offering) => ({
+        ...translatedSummary(offering, languages),
+        logo: logoPath(offering),
+      }));
       tellLanguages(reply, items);
       return { ...page, items };
     },

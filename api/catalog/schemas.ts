@@ -161,7 +161,6 @@ const PlanOut = z
     periodMonths: orNull(z.number().int()).meta({ description: 'Length of a billing period; null is one-off.' }),
     priceVersion: z.number().int().meta({ description: 'Counts the changes of its prices, from 1.' }),
     ...planSettingsOut,
-    taxIncluded: z.boolean().meta({ description: 'Whether the prices of the customer include the tax.' }),
     components: z.array(PlanComponent),
   })
   .meta({ id: 'Plan', description: 'One priced variant of an offering.' });
@@ -182,6 +181,7 @@ const summary = {
     example: 'de',
   }),
   languages: z.array(z.string()).meta({ description: 'All that it is told in, its own first.' }),
+  logo: orNull(z.string()).meta({ description: 'Where the bytes of its main image are; null when it has none.' }),
 };
 
 export const OfferingPage = pageOf(

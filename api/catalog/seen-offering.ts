@@ -4,6 +4,7 @@ import { DomainError } from '../../domain/errors';
 import { may, reachOf } from '../../domain/identity/permission';
 import type { Caller } from '../auth';
 import type { ExclusionReads, SaleReads } from '../pricing/reads';
+import { attachmentPath } from './attachment-path';
 import { shownPlan } from './priced-plan';
 import type { OfferingReads, OfferingViewer } from './reads';
 
@@ -41,8 +42,12 @@ export const seenOffering = async (deps: SeenDeps, { caller, offeringId, at, lan
   const found = translatedOffering(kept, languages);
   const plans = (await Promise.all(found.plans.map((plan) => shown(deps, caller, found, plan, at)))).flat();
   if (found.plans.length > 0 && plans.length === 0) throw noOffering();
-  return { ...found, plans };
+  return { ...found, logo: logoPath(found), plans };
 };
+
+/** Where the main image of an offering is. */
+export const logoPath = ({ id, logo }: { readonly id: string; readonly logo: string | null }): string | null =>
+  logo && attachmentPath(id, logo);
 
 const noOffering = (): DomainError => new DomainError('offering-not-found', 'there is no such offering');
 

@@ -51,8 +51,7 @@ export interface Telling {
 }
 
 /** New settings of a list; without a parent it keeps its own. */
-export interface NewSettings extends Omit<PriceListSettings, 'parentId' | 'taxIncluded'> {
-  readonly taxIncluded?: boolean | undefined;
+export interface NewSettings extends Omit<PriceListSettings, 'parentId'> {
   readonly parentId?: string | null | undefined;
 }
 
@@ -199,7 +198,6 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
       const ownerId = request.ownerId ?? caller.organizationId;
       if (ownerId === null) throw wrong('/ownerId', 'is missing');
       await checkOwner(caller, ownerId, request.level);
-      checkTax(request);
       const family = await priceLists.family(ownerId, request.level);
       const same = family.find(({ name }) => name === request.name);
       if (same !== undefined) throw taken(same.id);
@@ -215,16 +213,11 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
     change: async (
       caller: Caller,
       priceListId: string,
-      { parentId, taxIncluded, ...told }: NewSettings,
+      { parentId, ...told }: NewSettings,
       telling: Telling,
     ): Promise<{ readonly saved: boolean; readonly impact: SettingsImpact }> => {
       const list = await writable(caller, priceListId);
-      const settings = {
-        ...told,
-        parentId: parentId === undefined ? list.parentId : parentId,
-        taxIncluded: taxIncluded ?? list.taxIncluded,
-      };
-      checkTax({ ...list, ...settings });
+      const settings = { ...told, parentId: parentId === undefined ? list.parentId : parentId };
       const impact = await settingsImpact(caller, list, settings, telling);
       if (telling.dryRun) return { saved: false, impact };
       const refusal = await priceListWrites.change(list.id, list.rev, settings);
@@ -314,11 +307,6 @@ const refuseLosses = ({ prices, costEntries }: ListImpact): void => {
   throw new DomainError('price-below-cost', 'the price list refuses prices below what its owner pays', {
     ...{ priceListId, planId, component, tier, price: after },
   });
-};
-
-/** What a tier buys at is net: only a customer pays prices with the tax. */
-const checkTax = ({ level, taxIncluded }: Pick<PriceListRecord, 'level' | 'taxIncluded'>): void => {
-  if (taxIncluded && level !== 'sellOut') throw wrong('/taxIncluded', 'only prices of customers include the tax');
 };
 
 const changed = (priceListId: string): DomainError =>

@@ -19,15 +19,21 @@ import { toPlan } from './plan-row';
 
 export type OfferingSummary = Omit<Offering, 'plans'>;
 
+/** The name of the main image, if there is one. */
+interface WithLogo {
+  readonly logo: string | null;
+}
+
 /** Active offerings are for those whom they are visible to; a vendor sees its own in any state. */
 export interface OfferingView {
   /** In the order of names; of a search, what its words meet in name, tags or category comes first. */
-  list(filter: OfferingFilter, of: Viewer, page: PageRequest): Promise<Page<OfferingSummary>>;
+  list(filter: OfferingFilter, of: Viewer, page: PageRequest): Promise<Page<OfferingSummary & WithLogo>>;
   facets(filter: OfferingFilter, of: Viewer): Promise<OfferingFacets>;
   /** With its plans, at the version of their prices that is valid at `now`. */
-  find(offeringId: string, now: string, of: Reach): Promise<Offering | undefined>;
+  find(offeringId: string, now: string, of: Reach): Promise<(Offering & WithLogo) | undefined>;
 }
 
+const logo = `(select a.name from offering_attachments a where a.offering_id = o.id and a.purpose = 'logo') as "logo"`;
 const summary = columns('o', ['id', 'vendorId', 'name', 'description', 'category', 'plugin', 'state', 'details']);
 const isPlace = (text: string): boolean => /^[01]/.test(text) && isName(text.slice(1));
 const nameCursors = createCursors('offerings', isPlace, isId);
@@ -61,14 +67,14 @@ export const createOfferingView = (knex: Knex): OfferingView => {
 };
 
 export type SummaryRow = Omit<OfferingSummary, keyof OfferingDetails> & { readonly details: Partial<OfferingDetails> };
-type OfferingRow = SummaryRow & { readonly plans: readonly PlanRow[] };
+type OfferingRow = SummaryRow & WithLogo & { readonly plans: readonly PlanRow[] };
 
-export const toSummary = ({ details, ...row }: SummaryRow): OfferingSummary => ({
+export const toSummary = <Row extends SummaryRow>({ details, ...row }: Row) => ({
   ...row,
   ...completed(defaultOfferingDetails, details),
 });
 
-interface FoundRow extends SummaryRow {
+interface FoundRow extends SummaryRow, WithLogo {
   readonly nearness: number;
 }
 
@@ -90,7 +96,7 @@ const pageStatement = (filter: OfferingFilter, of: Viewer, limit: number, after:
     const from =
       after?.nearness === nearness ? [{ sql: '(o.name, o.id) > (?, ?)', values: [after.name, after.id] }] : [];
     const { where, values } = whereOf([...visibleTo(of), ...conditionsOf(filter), ...met, ...from, ...notExcluded(of)]);
-    const sql = `(select ${summary}, ${nearness} as nearness from offerings o ${where} order by o.name, o.id limit ?)`;
+    const sql = `(select ${summary}, ${logo}, ${nearness} as nearness from offerings o ${where} order by o.name, o.id limit ?)`;
     return [{ sql, values: [...values, limit] }];
   });
   return {
@@ -100,7 +106,7 @@ const pageStatement = (filter: OfferingFilter, of: Viewer, limit: number, after:
 };
 
 const oneOffering = (where: string): string => `
-  select ${summary}, priced.plans as "plans"
+  select ${summary}, ${logo}, priced.plans as "plans"
   from offerings o
   cross join lateral (
     select coalesce(jsonb_agg(jsonb_build_object(

@@ -34,8 +34,7 @@ const entriesIn = (entries: readonly PriceListEntry[], code: string): PriceListE
   entries.flatMap(({ currency, ...entry }) => (entry.kind === 'percentage' || currency === code ? [entry] : []));
 
 /** Price lists as they count in another currency than the plan's. */
-export const listsIn = ({ wholesale, sellIn, sellOut, ...rest }: ChannelPrices, currency: string): ChannelPrices => ({
-  ...rest,
+export const listsIn = ({ wholesale, sellIn, sellOut }: ChannelPrices, currency: string): ChannelPrices => ({
   wholesale: entriesIn(wholesale, currency),
   sellIn: entriesIn(sellIn, currency),
   sellOut: entriesIn(sellOut, currency),

@@ -4,7 +4,6 @@ import { planImpact } from './plan-impact';
 import type { ListLevel, PriceList } from './price-list';
 import { withOwn } from './own-components';
 import { listFor, rowsOf } from './price-list';
-import { pricesBy } from './row-prices';
 
 /**
  * What a change of a tier's lists does to the prices of one sale, at every level down to its customer.
@@ -18,12 +17,12 @@ export const buyerImpact = (
   after: readonly PriceList[],
   plan: ListedPlan,
 ): PriceImpact[] => {
-  const { planId } = plan;
+  const { planId, prices } = plan;
   const sideOf = (lists: readonly PriceList[]) => {
     const list = listFor(lists, buyerId);
     const row = list && rowsOf(list, lists).find((each) => each.planId === planId);
     return {
-      prices: pricesBy(plan, level, row),
+      prices: { ...prices, [level]: row?.entries ?? [] },
       components: withOwn(plan.components, level, row?.components ?? []),
     };
   };

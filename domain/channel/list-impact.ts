@@ -8,7 +8,6 @@ import { ownKey, withOwn } from './own-components';
 import { planImpact } from './plan-impact';
 import type { ListLevel, PriceList, PriceListRow, RowVisibility } from './price-list';
 import { rowsOf } from './price-list';
-import { pricesBy } from './row-prices';
 
 /** A price that a change of one list changes, in that list or in one that inherits from it. */
 interface ListPriceImpact extends Omit<PriceImpact, 'level'> {
@@ -182,8 +181,8 @@ const pricesOf = (
 ): ListPriceImpact[] => {
   if (plan === undefined) return [];
   return planImpact(
-    pricesBy(plan, level, old),
-    pricesBy(plan, level, next),
+    { ...plan.prices, [level]: old?.entries ?? [] },
+    { ...plan.prices, [level]: next?.entries ?? [] },
     { ...plan, components: withOwn(plan.components, level, next?.components ?? []) },
     withOwn(plan.components, level, old?.components ?? []),
   )

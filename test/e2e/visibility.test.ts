@@ -64,15 +64,8 @@ const pricings = ['quote', 'whatIf'];
 const writes = [
   ...['placeOrder', 'decideOrder', 'cancelOrder', 'setEndpoints', 'setInstructions', 'reportRun'],
   ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList', 'removePriceList'],
-  ...[
-    'setPriceListEntries',
-    'markUpPriceList',
-    'bindPriceList',
-    'importPriceLists',
-    'addExchangeRate',
-    'setPlatformShare',
-  ],
-  ...['importCatalog', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
+  ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList', 'importPriceLists', 'addExchangeRate'],
+  ...['importCatalog', 'keepAttachment', 'removeAttachment', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
   ...['offerDiscount', 'changeDiscount', 'withdrawDiscount', 'orderBundle'],
   ...['createProject', 'changeProject', 'archiveProject'],
@@ -170,6 +163,10 @@ describe('prices', () => {
     document = (await callerOf('platform').get('/openapi.json')).body;
     const { items } = (await callerOf('buyer').get('/v1/offerings?search=CRM')).body;
     planId = (await callerOf('buyer').get(`/v1/offerings/${items[0].id}`)).body.plans[0].id;
+    const picture = Buffer.from('89504e470d0a1a0a', 'hex');
+    const logo = `/v1/offerings/${items[0].id}/attachments/logo.png?purpose=logo`;
+    const kept = await callerOf('vendor').put(logo, picture, { 'content-type': 'image/png' });
+    expect(kept.status).toBe(200);
     const price = await knex('plan_prices').where({ plan_id: planId, version: 1 }).first();
     await knex('plan_prices').insert({ ...price, version: 2, components: JSON.stringify(oddPrices(price.components)) });
     await markUp();
@@ -196,6 +193,7 @@ describe('prices', () => {
     known = {
       offeringId: await idsOf('offerings'),
       planId: await idsOf('plans'),
+      fileName: ['logo.png'],
       vendorId: [...new Set(await idsOf('offerings', 'vendor_id'))],
       couponId: await idsOf('coupons'),
       discountId: await idsOf('discounts'),

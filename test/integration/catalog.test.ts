@@ -168,7 +168,6 @@ describe('a sale', () => {
       },
       rows: { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' },
       costEntries: { wholesale: [], sellIn: [], sellOut: [] },
-      platformSharePercent: null,
       isVisible: true,
     });
   });

@@ -12,7 +12,8 @@ export interface Answer {
 export interface Caller {
   readonly get: (path: string, headers?: Record<string, string>) => Promise<Answer>;
   readonly post: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
-  readonly put: (path: string, body: unknown) => Promise<Answer>;
+  /** Bytes are sent as they are, under the type that the headers name. */
+  readonly put: (path: string, body: unknown, headers?: Record<string, string>) => Promise<Answer>;
   /** Posts a body as it is. */
   readonly send: (path: string, contentType: string, text: string) => Promise<Answer>;
 }
@@ -31,18 +32,26 @@ export const createCaller = (baseUrl: string, key: string): Caller => {
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers,
       },
-      ...(body === undefined ? {} : { body: typeof body === 'string' ? body : JSON.stringify(body) }),
+      ...(body === undefined ? {} : { body: isSentAsItIs(body) ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return { status: response.status, headers: response.headers, body: text === '' ? undefined : JSON.parse(text) };
+    const isJson = response.headers.get('content-type')?.includes('json') === true;
+    return {
+      status: response.status,
+      headers: response.headers,
+      body: isJson && text !== '' ? JSON.parse(text) : text || undefined,
+    };
   };
   return {
     get: (path, headers) => call('GET', path, undefined, headers),
     post: (path, body, headers) => call('POST', path, body, { 'idempotency-key': randomUUID(), ...headers }),
-    put: (path, body) => call('PUT', path, body),
+    put: (path, body, headers) => call('PUT', path, body, headers),
     send: (path, type, text) => call('POST', path, text, { 'content-type': type }),
   };
 };
+
+const isSentAsItIs = (body: unknown): body is string | Uint8Array<ArrayBuffer> =>
+  typeof body === 'string' || body instanceof Uint8Array;
 
 /** Repeats a call that fails or answers 5xx, with the same key, as any careful client does. */
 export const patiently = async (call: () => Promise<Answer>, limitMs = 60_000): Promise<Answer> => {

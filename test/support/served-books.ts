@@ -33,6 +33,7 @@ export const useServedBooks = (
       ...nowhere,
       verifyToken: auth.verifyToken,
       businessTime,
+      attachmentMaxBytes: 100_000,
       secrets: aSecretBox(),
       now,
     }),

@@ -19,14 +19,14 @@ export interface Served {
   readonly ownerOf: (organizationId: string) => Promise<Caller>;
 }
 
-type Deps = Books & { readonly now: () => string; readonly secrets: SecretBox };
+type Deps = Books & { readonly now: () => string; readonly secrets: SecretBox; readonly attachmentMaxBytes: number };
 
 /** Serves routes that only read and write the database, over real HTTP, for the test file that calls this. */
 export const useServer = (knex: Knex, now: string, routesOf: (deps: Deps) => readonly Route[]): Served => {
   const clock = (): string => now;
   const books = createBooks(knex);
-  const routes = routesOf({ ...books, secrets: aSecretBox(), now: clock });
   const log = createLogger({ level: 'silent', name: 'test' });
+  const routes = routesOf({ ...books, secrets: aSecretBox(), attachmentMaxBytes: 100_000, now: clock });
   const server = createServer({
     log,
     keepTrail: createTrail({ audit: books.audit, now: clock, log }),
