@@ -13,6 +13,8 @@ import { createOrganizationGroupIntake } from '../db/catalog/organization-group-
 import { createOrganizationGroupView } from '../db/catalog/organization-group-view';
 import { createPriceListFileIntake } from '../db/channel/list-file-intake';
 import { createExchangeRateIntake } from '../db/channel/exchange-rate-intake';
+import { createPlatformShareIntake } from '../db/channel/platform-share-intake';
+import { createPlatformShareView } from '../db/channel/platform-share-view';
 import { createExchangeRateView } from '../db/channel/exchange-rate-view';
 import { createPriceListIntake } from '../db/channel/price-list-intake';
 import { createPriceListView } from '../db/channel/price-list-view';
@@ -75,6 +77,8 @@ const booksOn = (knex: Knex): Books => ({
   priceLists: createPriceListView(knex),
   priceListWrites: createPriceListIntake(knex),
   priceListFiles: createPriceListFileIntake(knex),
+  platformShares: createPlatformShareView(knex),
+  platformShareWrites: createPlatformShareIntake(knex),
   exchangeRates: createExchangeRateView(knex),
   exchangeRateWrites: createExchangeRateIntake(knex),
   priceHistory: createPriceHistoryView(knex),

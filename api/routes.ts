@@ -14,6 +14,8 @@ import type { CatalogDeps } from './catalog/routes';
 import { catalogRoutes } from './catalog/routes';
 import type { ExchangeRateDeps } from './channel/exchange-rate-routes';
 import { exchangeRateRoutes } from './channel/exchange-rate-routes';
+import type { PlatformShareDeps } from './channel/platform-share-routes';
+import { platformShareRoutes } from './channel/platform-share-routes';
 import type { PriceListDeps } from './channel/routes';
 import type { ListFileDeps } from './channel/list-file-desk';
 import { listFileRoutes } from './channel/list-file-routes';
@@ -77,6 +79,7 @@ export type RouteDeps = OrganizationDeps &
   SyndicationDeps &
   MeteringDeps &
   ProceedsDeps &
+  PlatformShareDeps &
   InvoiceDeps &
   EventDeps &
   ClockDeps;
@@ -93,6 +96,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...listFileRoutes(deps),
   ...priceListRoutes(deps),
   ...exchangeRateRoutes(deps),
+  ...platformShareRoutes(deps),
   ...priceHistoryRoutes(deps),
   ...importRoutes(deps),
   ...categoryRoutes(deps),

@@ -18,7 +18,15 @@ export const shownPlan = (caller: Caller, vendorId: string, plan: Plan, sale: Sa
   const audience = levelsOf(caller, vendorId, sale);
   const levels = priced ? audience : [];
   const components = [...plan.components, ...addedTo(sale, audience)];
-  return [{ ...plan, currencies: currenciesOf(plan), components: pricedComponents(plan.id, components, levels, sale) }];
+  const taxIncluded = levels.includes('sellOut') && sale?.prices.includedTax !== undefined;
+  return [
+    {
+      ...plan,
+      currencies: currenciesOf(plan),
+      taxIncluded,
+      components: pricedComponents(plan.id, components, levels, sale),
+    },
+  ];
 };
 
 /** What the tiers of a channel add to the plan, for those who buy from or through them. */

@@ -161,6 +161,7 @@ const PlanOut = z
     periodMonths: orNull(z.number().int()).meta({ description: 'Length of a billing period; null is one-off.' }),
     priceVersion: z.number().int().meta({ description: 'Counts the changes of its prices, from 1.' }),
     ...planSettingsOut,
+    taxIncluded: z.boolean().meta({ description: 'Whether the prices of the customer include the tax.' }),
     components: z.array(PlanComponent),
   })
   .meta({ id: 'Plan', description: 'One priced variant of an offering.' });

@@ -30,9 +30,9 @@ export const createCustomerPrices =
     return found.flatMap((sale) => {
       const { ownerId, buyerId } = endsOf(sale, list.level);
       if (ownerId !== list.ownerId || !sale.isVisible) return [];
-      const { plan, prices, offering, channel } = sale;
+      const { plan, prices, offering, channel, issuer } = sale;
       const levels = visibleLevels(caller, { vendorId: offering.vendorId, ...channel });
-      const listed = { planId: plan.id, components: plan.components, prices };
+      const listed = { planId: plan.id, components: plan.components, prices, taxPercent: issuer.taxPercent };
       return buyerImpact(list.level, buyerId, family, next, listed).filter(({ level }) => levels.includes(level));
     });
   };

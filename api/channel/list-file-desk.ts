@@ -90,6 +90,7 @@ export const createListFileDesk = ({ priceLists, priceListFiles, sales, now }: L
       const levels = levelsSetBy(owner.kinds);
       const [entries, kept] = await Promise.all([entriesFrom(file), listsOf(owner.id, levels)]);
       refuse(foreignLevels(entries, levels));
+      refuse(taxedLevels(entries));
       const { next, changes, refusals } = planListFile(entries, kept, createIds());
       refuse(refusals);
       const judged = await Promise.all(levels.map((level) => judge(owner.id, level, kept, next)));
@@ -136,6 +137,13 @@ const createIds = () => {
 const foreignLevels = (entries: readonly ListEntry[], levels: readonly ListLevel[]): RefusedPlace[] =>
   entries.flatMap(({ level }, at) =>
     levels.includes(level) ? [] : [{ pointer: `/priceLists/${at}/level`, rule: 'your organization does not set it' }],
+  );
+
+const taxedLevels = (entries: readonly ListEntry[]): RefusedPlace[] =>
+  entries.flatMap(({ level, taxIncluded }, at) =>
+    taxIncluded && level !== 'sellOut'
+      ? [{ pointer: `/priceLists/${at}/taxIncluded`, rule: 'only prices of customers include the tax' }]
+      : [],
   );
 
 /** A fault of a list where the file has it; of a list that the file does not name, nowhere in particular. */

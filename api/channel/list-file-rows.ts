@@ -40,13 +40,14 @@ const rowOf = ({ visibility, locked, entries, costEntries, components }: FileRow
 
 /** A list as a file writes it: what is the default is left out. */
 export const writtenList = (
-  { name, level, parentId, isDefault, belowCost, recommendedPercent, rows }: PriceListRecord,
+  { name, level, parentId, isDefault, taxIncluded, belowCost, recommendedPercent, rows }: PriceListRecord,
   lists: readonly PriceListRecord[],
   names: ReadonlyMap<string, PlanName>,
 ) => ({
   ...{ name, level },
   ...(parentId === null ? {} : { parent: lists.find(({ id }) => id === parentId)?.name ?? null }),
   ...(isDefault ? { isDefault } : {}),
+  ...(taxIncluded ? { taxIncluded } : {}),
   ...(belowCost === 'warn' ? {} : { belowCost }),
   ...(recommendedPercent === null ? {} : { recommendedPercent }),
   rows: rows.map((row) => writtenRow(row, names.get(row.planId))),

@@ -56,6 +56,7 @@ export const PriceListFileIn = z
             name: settings.name.meta({ description: 'Names the list among those of its level, for ever.' }),
             level,
             isDefault: settings.isDefault.default(false),
+            taxIncluded: settings.taxIncluded.default(false),
             belowCost: settings.belowCost.default('warn'),
             recommendedPercent: orNull(orWhole(percentIn)).default(null),
             parent: orNull(textIn(100)).default(null).meta({
@@ -95,6 +96,7 @@ export const PriceListFileOut = z
           level: z.enum(listLevels),
           parent: orNull(z.string()).optional(),
           isDefault: z.boolean().optional(),
+          taxIncluded: settings.taxIncluded.optional(),
           belowCost: settings.belowCost.optional(),
           recommendedPercent: orNull(z.string()).optional(),
           rows: z.array(

@@ -24,10 +24,10 @@ export const createFindPlans =
     // What is in the list stays in it, whatever has become of it.
     const known = found.filter((sale) => listed.has(sale.plan.id) || isForSale(sale, list.level));
     return new Map(
-      known.map(({ plan, prices }) => {
+      known.map(({ plan, prices, issuer }) => {
         // What the list itself adds, or a tier below it, has its price there.
         const components = plan.components.filter((component) => comesFromAbove(component, list.level));
-        return [plan.id, { planId: plan.id, components, prices }];
+        return [plan.id, { planId: plan.id, components, prices, taxPercent: issuer.taxPercent }];
       }),
     );
   };

@@ -51,7 +51,8 @@ export interface Telling {
 }
 
 /** New settings of a list; without a parent it keeps its own. */
-export interface NewSettings extends Omit<PriceListSettings, 'parentId'> {
+export interface NewSettings extends Omit<PriceListSettings, 'parentId' | 'taxIncluded'> {
+  readonly taxIncluded?: boolean | undefined;
   readonly parentId?: string | null | undefined;
 }
 
@@ -198,6 +199,7 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
       const ownerId = request.ownerId ?? caller.organizationId;
       if (ownerId === null) throw wrong('/ownerId', 'is missing');
       await checkOwner(caller, ownerId, request.level);
+      checkTax(request);
       const family = await priceLists.family(ownerId, request.level);
       const same = family.find(({ name }) => name === request.name);
       if (same !== undefined) throw taken(same.id);
@@ -213,11 +215,16 @@ export const createPriceListDesk = ({ priceLists, priceListWrites, sales, now }:
     change: async (
       caller: Caller,
       priceListId: string,
-      { parentId, ...told }: NewSettings,
+      { parentId, taxIncluded, ...told }: NewSettings,
       telling: Telling,
     ): Promise<{ readonly saved: boolean; readonly impact: SettingsImpact }> => {
       const list = await writable(caller, priceListId);
-      const settings = { ...told, parentId: parentId === undefined ? list.parentId : parentId };
+      const settings = {
+        ...told,
+        parentId: parentId === undefined ? list.parentId : parentId,
+        taxIncluded: taxIncluded ?? list.taxIncluded,
+      };
+      checkTax({ ...list, ...settings });
       const impact = await settingsImpact(caller, list, settings, telling);
       if (telling.dryRun) return { saved: false, impact };
       const refusal = await priceListWrites.change(list.id, list.rev, settings);
@@ -307,6 +314,11 @@ const refuseLosses = ({ prices, costEntries }: ListImpact): void => {
   throw new DomainError('price-below-cost', 'the price list refuses prices below what its owner pays', {
     ...{ priceListId, planId, component, tier, price: after },
   });
+};
+
+/** What a tier buys at is net: only a customer pays prices with the tax. */
+const checkTax = ({ level, taxIncluded }: Pick<PriceListRecord, 'level' | 'taxIncluded'>): void => {
+  if (taxIncluded && level !== 'sellOut') throw wrong('/taxIncluded', 'only prices of customers include the tax');
 };
 
 const changed = (priceListId: string): DomainError =>

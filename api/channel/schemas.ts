@@ -124,6 +124,10 @@ export const MarkUpBody = z
 export const settings = {
   name: textIn(100),
   isDefault: z.boolean().meta({ description: 'For buyers that are bound to no list of the owner; there is one.' }),
+  taxIncluded: z.boolean().meta({
+    description:
+      'Whether values are what the customer pays with the tax of whoever invoices it; percentages are on net prices, and the tax comes on top. Lists of the level sellOut alone.',
+  }),
   belowCost: z.enum(onLoss).meta({ description: 'What becomes of a price below what the owner pays.' }),
   recommendedPercent: orNull(percentIn).meta({
     description: 'What the tier below is recommended to ask on top; new lists of it can begin with it.',
@@ -134,6 +138,7 @@ export const PriceListBody = z
   .strictObject({
     ...settings,
     isDefault: settings.isDefault.default(false),
+    taxIncluded: settings.taxIncluded.default(false),
     belowCost: settings.belowCost.default('warn'),
     recommendedPercent: settings.recommendedPercent.default(null),
     ownerId: idIn.optional().meta({ description: 'Your own organization by default.' }),
@@ -152,6 +157,7 @@ export const PriceListBody = z
 export const SettingsBody = z
   .strictObject({
     ...settings,
+    taxIncluded: settings.taxIncluded.optional(),
     parentId: orNull(idIn)
       .optional()
       .meta({ description: 'List to inherit from, or null; the parent of now when left out.' }),
@@ -182,6 +188,7 @@ const summary = {
   name: z.string(),
   parentId: orNull(idOut),
   isDefault: z.boolean(),
+  taxIncluded: z.boolean(),
   belowCost: z.enum(onLoss),
   recommendedPercent: orNull(decimalOut),
   rev: z.number().int().meta({ description: 'Counts the changes of the list, from 1.' }),
@@ -216,6 +223,7 @@ export const RowOut = z
         .meta({ id: 'PriceListEntry', description: 'What is asked for one element of a plan.' }),
     ),
     costEntries: z.array(CostEntryOut).optional().meta({ description: 'Left out where there are none.' }),
+    taxIncluded: z.literal(true).optional().meta({ description: 'Of an inherited row whose list has such prices.' }),
     components: z
       .array(OwnComponentOut)
       .optional()

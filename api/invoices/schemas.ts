@@ -27,6 +27,9 @@ const InvoiceLine = z
     period: periodOut,
     quantity: decimalOut,
     net: moneyOut,
+    gross: moneyOut
+      .optional()
+      .meta({ description: 'What was listed, where prices include the tax: net is derived from it.' }),
   })
   .meta({ id: 'InvoiceLine', description: 'One priced element of one period, at what the customer pays.' });
 

@@ -71,5 +71,6 @@ export const termsOf = (sale: Sale, quantities: Readonly<Record<string, string>>
     channel: sale.channel,
     issuer: sale.issuer,
     zone: sale.zone,
+    platformSharePercent: sale.platformSharePercent,
     ...soldWith,
   });

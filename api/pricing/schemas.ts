@@ -52,6 +52,9 @@ const QuoteLine = z
         'Null on the line of a discount, whose component is @bundle, @campaign, @volume or @coupon, with a number from the second on; the minimum on a true-up.',
     }),
     net: moneyOut,
+    gross: moneyOut
+      .optional()
+      .meta({ description: 'What is listed, where prices include the tax: net is derived from it.' }),
   })
   .meta({ id: 'QuoteLine' });
 
@@ -62,6 +65,7 @@ const QuotePart = z
 const quote = {
   currency: z.string(),
   taxPercent: decimalOut,
+  taxIncluded: z.literal(true).optional().meta({ description: 'There when prices include the tax.' }),
   now: QuotePart,
   atPeriodEnd: QuotePart,
   deferred: QuotePart,
@@ -103,6 +107,7 @@ const ChainStep = z
     entry: orNull(z.object({ kind: z.enum(['percentage', 'value']), value: decimalOut })),
     before: decimalOut.meta({ description: 'At the level above.' }),
     after: decimalOut,
+    includedTax: decimalOut.optional().meta({ description: 'Percent of tax that the price includes from here on.' }),
   })
   .meta({ id: 'ChainStep', description: 'What the price list of a tier made of one price.' });
 
@@ -135,6 +140,14 @@ const FigureDerivation = z
     }),
     roundingMode: z.enum(['half-up', 'half-even', 'up']),
     net: moneyOut,
+    taxIncluded: z
+      .object({ percent: decimalOut, gross: moneyOut })
+      .optional()
+      .meta({ description: 'The amount includes the tax: net is gross × 100 / (100 + percent), rounded once.' }),
+    platformShare: z
+      .object({ percent: decimalOut, amount: moneyOut })
+      .optional()
+      .meta({ description: 'What the platform keeps of the amount; net is the rest.' }),
     chain: z.array(ChainStep).optional().meta({ description: 'For who sees the level above too.' }),
   })
   .meta({ id: 'FigureDerivation' });

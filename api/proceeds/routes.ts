@@ -29,11 +29,16 @@ export const proceedsRoutes = ({ proceeds }: ProceedsDeps): readonly Route[] => 
       const page = await proceeds.list(filter, reachOf(caller, 'proceeds.read'), { limit, cursor });
       // What a tier has added below is no income of the caller.
       const seen = page.items.filter((row) => isKeySeenAt(row.component, visibleLevels(caller, row)));
-      return mapPage({ ...page, items: seen }, (row) => ({
-        ...row,
-        period: toPeriodResponse(row.period),
-        amounts: onlyLevels(row.amounts, visibleLevels(caller, row)),
-      }));
+      return mapPage({ ...page, items: seen }, ({ gross, platformShare, ...row }) => {
+        const levels = visibleLevels(caller, row);
+        return {
+          ...row,
+          period: toPeriodResponse(row.period),
+          amounts: onlyLevels(row.amounts, levels),
+          ...(levels.includes('sellOut') ? { gross } : {}),
+          ...(levels.includes('vendorCost') ? { platformShare } : {}),
+        };
+      });
     },
   ),
 ];

@@ -6,6 +6,7 @@ import {
   instantIn,
   instantOut,
   moneyOut,
+  orNull,
   pageIn,
   pageOf,
   periodOut,
@@ -30,6 +31,12 @@ const Proceeds = z
         sellOut: moneyOut.optional(),
       })
       .meta({ id: 'LevelAmounts', description: 'Net, only at the levels that the caller pays or asks.' }),
+    gross: orNull(moneyOut).optional().meta({
+      description: 'What the customer was asked with the tax, for who sees its price; null where it was asked net.',
+    }),
+    platformShare: orNull(moneyOut).optional().meta({
+      description: 'What the platform has kept of what the vendor asked, for both; null where it keeps nothing.',
+    }),
     priceVersion: z.number().int(),
     invoiceId: idOut,
     bookedAt: instantOut,

@@ -1,6 +1,7 @@
 import { pricedIn } from '../../domain/catalog/currencies';
 import { withOwn } from '../../domain/channel/own-components';
 import { rowsOf } from '../../domain/channel/price-list';
+import { pricesBy } from '../../domain/channel/row-prices';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
 import { isChoosable } from '../../domain/pricing/choices';
@@ -96,11 +97,11 @@ export const createOtherTerms = ({ sales, planPrices, priceLists, now }: OtherTe
 /** The sale if the owner of a list sold by it, with what it inherits. */
 const soldBy = (sale: Sale, list: PriceListRecord, family: readonly PriceListRecord[]): Sale => {
   const row = rowsOf(list, family).find(({ planId }) => planId === sale.plan.id);
-  const { visibility = 'priced', entries = [], components = [] } = row ?? {};
+  const { visibility = 'priced', components = [] } = row ?? {};
   return {
     ...sale,
     plan: { ...sale.plan, components: withOwn(sale.plan.components, list.level, components) },
-    prices: { ...sale.prices, [list.level]: entries },
+    prices: pricesBy({ prices: sale.prices, taxPercent: sale.issuer.taxPercent }, list.level, row),
     rows: { ...sale.rows, [list.level]: visibility },
   };
 };

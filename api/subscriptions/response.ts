@@ -20,6 +20,8 @@ export const toSubscriptionResponse = (
     ...subscription,
     ...enclosedFor(caller, subscription),
     currency: terms.currency,
+    ...(levels.includes('sellOut') ? { taxIncluded: terms.taxIncluded ?? false } : {}),
+    ...(levels.includes('vendorCost') ? { platformSharePercent: terms.platformSharePercent ?? null } : {}),
     priceVersion: terms.priceVersion,
     periodMonths: terms.periodMonths,
     ...settingsIn(defaultTimeSettings, terms),

@@ -89,6 +89,13 @@ export const SubscriptionOut = z
       description: 'To the order form, a mask for each that is secret; null for who is neither customer nor vendor.',
     }),
     acceptedTerms: orNull(acceptedTermsOut),
+    taxIncluded: z
+      .boolean()
+      .optional()
+      .meta({ description: 'Whether prices at sellOut include the tax; for who sees them.' }),
+    platformSharePercent: orNull(decimalOut)
+      .optional()
+      .meta({ description: 'What the platform keeps of what the vendor asks; for both.' }),
     components: z.array(SoldComponent),
     discounts: z
       .array(

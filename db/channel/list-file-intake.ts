@@ -80,9 +80,10 @@ const isAsRead = async (trx: Knex.Transaction, ownerId: string, kept: readonly P
   return rows.length === kept.length && rows.every(({ id, rev }) => revs.get(id) === rev);
 };
 
-const columnsOf = ({ name, level, isDefault, belowCost, recommendedPercent }: KeptList) => ({
+const columnsOf = ({ name, level, isDefault, taxIncluded, belowCost, recommendedPercent }: KeptList) => ({
   ...{ name, level },
   is_default: isDefault,
+  tax_included: taxIncluded,
   below_cost: belowCost,
   recommended_percent: recommendedPercent,
 });

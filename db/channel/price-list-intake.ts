@@ -8,7 +8,7 @@ type NewPriceList = Omit<PriceListRecord, 'buyerIds' | 'rev'>;
 /** What can be changed of a list besides its rows. */
 export type PriceListSettings = Pick<
   PriceListSummary,
-  'name' | 'parentId' | 'isDefault' | 'belowCost' | 'recommendedPercent'
+  'name' | 'parentId' | 'isDefault' | 'taxIncluded' | 'belowCost' | 'recommendedPercent'
 >;
 
 /** Writes of price lists; those of a list that exists are made upon the revision that was looked at, or not at all. */
@@ -41,13 +41,14 @@ export const createPriceListIntake = (knex: Knex): PriceListIntake => ({
         name: list.name,
         parent_id: list.parentId,
         is_default: list.isDefault,
+        tax_included: list.taxIncluded,
         below_cost: list.belowCost,
         recommended_percent: list.recommendedPercent,
       });
       await insertRows(trx, list.id, rows);
       return true;
     }),
-  change: (id, rev, { name, parentId, isDefault, belowCost, recommendedPercent }) =>
+  change: (id, rev, { name, parentId, isDefault, taxIncluded, belowCost, recommendedPercent }) =>
     knex.transaction(async (trx) => {
       await lockOwner(trx, 'id = (select owner_id from price_lists where id = ?)', id);
       const list = await lockList(trx, id, rev);
@@ -60,6 +61,7 @@ export const createPriceListIntake = (knex: Knex): PriceListIntake => ({
           name,
           parent_id: parentId,
           is_default: isDefault,
+          tax_included: taxIncluded,
           below_cost: belowCost,
           recommended_percent: recommendedPercent,
         })

@@ -7,10 +7,11 @@ import { columns, rowsOf } from '../rows';
 import { entriesOf } from './entries';
 
 /** A price list without its rows. */
-export interface PriceListSummary extends Omit<PriceList, 'rows' | 'buyerIds'> {
+export interface PriceListSummary extends Omit<PriceList, 'rows' | 'buyerIds' | 'taxIncluded'> {
   readonly ownerId: string;
   readonly level: ListLevel;
   readonly name: string;
+  readonly taxIncluded: boolean;
   readonly belowCost: 'warn' | 'refuse';
   /** What the owner recommends to the tier below to ask on top. */
   readonly recommendedPercent: string | null;
@@ -41,7 +42,7 @@ export interface PriceListView {
   listFor(buyerId: string, sellerId: string, level: ListLevel): Promise<PriceListRecord | undefined>;
 }
 
-const fields = ['id', 'ownerId', 'level', 'name', 'parentId', 'isDefault', 'belowCost', 'rev'];
+const fields = ['id', 'ownerId', 'level', 'name', 'parentId', 'isDefault', 'taxIncluded', 'belowCost', 'rev'];
 const summary = `${columns('list', fields)}, cast(trim_scale(list.recommended_percent) as text) as "recommendedPercent"`;
 const cursors = createCursors('price-lists', isName, isId);
 

@@ -17,15 +17,15 @@ export const priceLists = `
       ('sellOut', channel.reseller_id, customer.id)
     ) tier (level, owner_id, buyer_id)
   ), lists as (
-    select tier.level, list.id, list.parent_id, 1 as depth
+    select tier.level, list.id, list.parent_id, list.tax_included, 1 as depth
     from tier_buyers tier cross join lateral (
-      select own.id, own.parent_id from price_lists own
+      select own.id, own.parent_id, own.tax_included from price_lists own
       left join price_list_bindings bound on bound.price_list_id = own.id and bound.buyer_id = tier.buyer_id
       where own.owner_id = tier.owner_id and own.level = tier.level and (own.is_default or bound.buyer_id is not null)
       order by bound.buyer_id nulls last limit 1
     ) list
     union all
-    select lists.level, parent.id, parent.parent_id, lists.depth + 1
+    select lists.level, parent.id, parent.parent_id, parent.tax_included, lists.depth + 1
     from price_lists parent join lists on parent.id = lists.parent_id where lists.depth < ${lineageMost}
   )`;
 

@@ -42,6 +42,8 @@ export interface Sale {
   readonly rows: ChannelRows;
   /** Whether the offering is for the customer or, for who looks around, for somebody that it sells to. */
   readonly isVisible: boolean;
+  /** What the platform keeps of a sale without a channel; `null` with one, and where it keeps nothing. */
+  readonly platformSharePercent: string | null;
   /** The mark-ups of cost lines under these lists. */
   readonly costEntries: ChannelCosts;
 }
@@ -117,6 +119,8 @@ interface SaleRow extends Omit<Sale, 'offering' | 'plan' | 'customer' | 'at' | '
   readonly visibilities: Partial<ChannelRows> | null;
   readonly costs: Partial<ChannelCosts> | null;
   readonly added: Partial<ChannelComponents> | null;
+  /** Of the sell-out list that has the nearest row of the plan. */
+  readonly taxIncluded: boolean;
 }
 
 const noEntries: ChannelPrices = { wholesale: [], sellIn: [], sellOut: [] };
@@ -137,6 +141,7 @@ const toSale = (
     visibilities,
     costs,
     added,
+    taxIncluded,
     ...row
   }: SaleRow,
   now: string,
@@ -146,7 +151,7 @@ const toSale = (
   plan: withAdded(toPlan(plan), { ...nothingAdded, ...added }),
   customer: { id: customerId, kinds: customerKinds, testClockId, clockNow, closedAt },
   at: clockNow ?? now,
-  prices: { ...noEntries, ...entries },
+  prices: { ...noEntries, ...entries, ...(taxIncluded ? { includedTax: row.issuer.taxPercent } : {}) },
   rows: { ...allPriced, ...visibilities },
   costEntries: { ...noCosts, ...costs },
 });
@@ -162,11 +167,12 @@ const ofPlan = `plan.id = ? and ${isPublished}`;
 /** Of each level the row of the plan in the nearest list that has one. */
 const rows = `
     select jsonb_object_agg(near.level, near.entries) as entries, jsonb_object_agg(near.level, near.visibility) as visibilities,
-      jsonb_object_agg(near.level, near.costs) as costs, jsonb_object_agg(near.level, near.components) as components
+      jsonb_object_agg(near.level, near.costs) as costs, jsonb_object_agg(near.level, near.components) as components,
+      bool_or(near.tax_included) as tax_included
     from (
       select distinct on (lists.level) lists.level, coalesce(own.visibility, 'priced') as visibility,
         coalesce(found.entries, '[]') as entries, coalesce(own.cost_entries, '[]') as costs,
-        coalesce(own.components, '[]') as components
+        coalesce(own.components, '[]') as components, lists.tax_included
       from lists
       left join price_list_rows own on own.price_list_id = lists.id and own.plan_id = plan.id
       cross join lateral (${entriesOf('lists.id', 'plan.id')}
@@ -211,7 +217,8 @@ const saleOf = (
     ) as "issuer",
     ${first === 'parent_id' ? seenBy('offering', 'customer.id') : seenBelow('offering', 'select id from customer')} as "isVisible",
     shelf.entries as "entries", shelf.visibilities as "visibilities", shelf.costs as "costs",
-    shelf.components as "added"
+    shelf.components as "added", coalesce(shelf.tax_included, false) as "taxIncluded",
+    cast(trim_scale(share.percent) as text) as "platformSharePercent"
   from plans plan
   join offerings offering on offering.id = plan.offering_id
   cross join customer
@@ -224,6 +231,10 @@ const saleOf = (
   ) price
   cross join lateral (${rows}
   ) shelf
+  left join lateral (
+    select percent from platform_shares
+    where vendor_id = offering.vendor_id or vendor_id is null order by vendor_id nulls last limit 1
+  ) share on channel.distributor_id is null and channel.reseller_id is null
   where ${plans}`;
 
 // A reseller that buys for itself is a customer of the tier above it; one that looks around sees what it sells.

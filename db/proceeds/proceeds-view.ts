@@ -19,6 +19,10 @@ interface ProceedsRecord {
   readonly period: { readonly start: string; readonly end: string };
   readonly quantity: string;
   readonly amounts: ByLevel<Money>;
+  /** What the customer was asked with the tax; `null` where it was asked net. */
+  readonly gross: Money | null;
+  /** What the platform has kept of what the vendor asked; `null` where there was a channel, or no share. */
+  readonly platformShare: Money | null;
   readonly priceVersion: number;
   readonly invoiceId: string;
   readonly bookedAt: string;
@@ -43,7 +47,7 @@ export const createProceedsView = (knex: Knex): ProceedsView => {
     columns: columns('p', [
       ...['id', 'subscriptionId', 'customerId', 'vendorId', 'distributorId', 'resellerId', 'component', 'kind'],
       ...['periodStart', 'periodEnd', 'quantity', 'currency', 'vendorCost', 'wholesale', 'sellIn', 'sellOut'],
-      ...['priceVersion', 'invoiceId', 'bookedAt'],
+      ...['priceVersion', 'gross', 'platformShare', 'invoiceId', 'bookedAt'],
     ]),
     at: { column: 'booked_at', field: 'bookedAt' },
     organizations: ['customer_id', 'vendor_id', 'distributor_id', 'reseller_id'],
@@ -67,7 +71,10 @@ export const createProceedsView = (knex: Knex): ProceedsView => {
 };
 
 /** Amounts in minor units, all of one currency. */
-interface ProceedsRow extends Omit<ProceedsRecord, 'period' | 'amounts'>, ByLevel<string> {
+interface ProceedsRow extends Omit<ProceedsRecord, 'period' | 'amounts' | 'gross' | 'platformShare'>, ByLevel<string> {
+  readonly gross: string | null;
+  readonly platformShare: string | null;
+
   readonly periodStart: string;
   readonly periodEnd: string;
   readonly currency: string;
@@ -81,12 +88,16 @@ const toRecord = ({
   wholesale,
   sellIn,
   sellOut,
+  gross,
+  platformShare,
   ...row
 }: ProceedsRow): ProceedsRecord => {
   const money = (minor: string): Money => ({ currency, minor });
   return {
     ...row,
     period: { start, end },
+    gross: gross === null ? null : money(gross),
+    platformShare: platformShare === null ? null : money(platformShare),
     amounts: {
       vendorCost: money(vendorCost),
       wholesale: money(wholesale),

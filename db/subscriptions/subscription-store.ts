@@ -235,6 +235,8 @@ const toRow = (subscriptionId: string, row: ProceedsRow, { priceVersion }: Terms
   sell_in: row.amounts.sellIn.minor,
   sell_out: row.amounts.sellOut.minor,
   price_version: priceVersion,
+  gross: row.gross?.minor ?? null,
+  platform_share: row.platformShare?.minor ?? null,
 });
 
 const advanceSubscription = `
@@ -284,8 +286,8 @@ const issueInvoice = `
     returning id
   )
   insert into proceeds (id, subscription_id, customer_id, vendor_id, distributor_id, reseller_id, component, kind, period_start, period_end,
-    quantity, currency, vendor_cost, wholesale, sell_in, sell_out, price_version, invoice_id, booked_at)
+    quantity, currency, vendor_cost, wholesale, sell_in, sell_out, price_version, gross, platform_share, invoice_id, booked_at)
   select r.id, :subscriptionId, :customerId, :vendorId, :distributorId, :resellerId, r.component, r.kind, r.period_start, r.period_end,
-    r.quantity, :currency, r.vendor_cost, r.wholesale, r.sell_in, r.sell_out, r.price_version, issued.id, :issuedAt
+    r.quantity, :currency, r.vendor_cost, r.wholesale, r.sell_in, r.sell_out, r.price_version, r.gross, r.platform_share, issued.id, :issuedAt
   from issued cross join jsonb_to_recordset(cast(:rows as jsonb)) as r (id uuid, component text, kind text, period_start timestamptz, period_end timestamptz,
-    quantity numeric, vendor_cost bigint, wholesale bigint, sell_in bigint, sell_out bigint, price_version integer)`;
+    quantity numeric, vendor_cost bigint, wholesale bigint, sell_in bigint, sell_out bigint, price_version integer, gross bigint, platform_share bigint)`;

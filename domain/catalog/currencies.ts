@@ -34,7 +34,8 @@ const entriesIn = (entries: readonly PriceListEntry[], code: string): PriceListE
   entries.flatMap(({ currency, ...entry }) => (entry.kind === 'percentage' || currency === code ? [entry] : []));
 
 /** Price lists as they count in another currency than the plan's. */
-export const listsIn = ({ wholesale, sellIn, sellOut }: ChannelPrices, currency: string): ChannelPrices => ({
+export const listsIn = ({ wholesale, sellIn, sellOut, ...rest }: ChannelPrices, currency: string): ChannelPrices => ({
+  ...rest,
   wholesale: entriesIn(wholesale, currency),
   sellIn: entriesIn(sellIn, currency),
   sellOut: entriesIn(sellOut, currency),

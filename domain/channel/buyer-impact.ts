@@ -4,6 +4,7 @@ import { planImpact } from './plan-impact';
 import type { ListLevel, PriceList } from './price-list';
 import { withOwn } from './own-components';
 import { listFor, rowsOf } from './price-list';
+import { pricesBy } from './row-prices';
 
 /**
  * What a change of a tier's lists does to the prices of one sale, at every level down to its customer.
@@ -17,12 +18,12 @@ export const buyerImpact = (
   after: readonly PriceList[],
   plan: ListedPlan,
 ): PriceImpact[] => {
-  const { planId, prices } = plan;
+  const { planId } = plan;
   const sideOf = (lists: readonly PriceList[]) => {
     const list = listFor(lists, buyerId);
     const row = list && rowsOf(list, lists).find((each) => each.planId === planId);
     return {
-      prices: { ...prices, [level]: row?.entries ?? [] },
+      prices: pricesBy(plan, level, row),
       components: withOwn(plan.components, level, row?.components ?? []),
     };
   };

@@ -41,14 +41,24 @@ export interface ChannelPrices {
   readonly wholesale: readonly PriceListEntry[];
   readonly sellIn: readonly PriceListEntry[];
   readonly sellOut: readonly PriceListEntry[];
+  /** Percent of tax that sell-out prices include: values as they stand, others on top. Absent where they are net. */
+  readonly includedTax?: DecimalText;
 }
 
-const nextPrice = (previous: DecimalText, entry: PriceListEntry | undefined): DecimalText => {
-  if (entry === undefined) return previous;
+const nextPrice = (
+  previous: DecimalText,
+  entry: PriceListEntry | undefined,
+  includedTax: DecimalText | undefined,
+): DecimalText => {
+  if (entry === undefined) return withTax(previous, includedTax);
   const next = markedUp(decimal(previous), entry);
   if (next.lt('0')) throw invalidEntry(entry, 'a price list entry makes no price negative');
-  return decimalText(next);
+  return entry.kind === 'value' ? decimalText(next) : withTax(decimalText(next), includedTax);
 };
+
+/** A net price with the tax that prices include, if they do. */
+export const withTax = (net: DecimalText, includedTax: DecimalText | undefined): DecimalText =>
+  includedTax === undefined ? net : decimalText(markedUp(decimal(net), { kind: 'percentage', value: includedTax }));
 
 const invalidEntry = ({ planId, component }: PriceListEntry, rule: string): DomainError =>
   new DomainError('price-entry-invalid', rule, { planId, component });
@@ -109,11 +119,13 @@ const mapMinimum = (amount: DecimalText, change: PriceChange): DecimalText =>
 /** One price on its way down the channel: what the entry of a tier made of it, if there was one. */
 export interface ChainStep extends PricePlace {
   /** The level that it arrived at. */
-  readonly level: keyof ChannelPrices;
+  readonly level: Exclude<Level, 'vendorCost'>;
   readonly entry: MarkUp | null;
   /** The price at the level above, and at this one. */
   readonly before: DecimalText;
   readonly after: DecimalText;
+  /** Percent of tax that the price includes from here on. */
+  readonly includedTax?: DecimalText;
 }
 
 /** How `priceChain` comes by every price below the vendor's. @throws DomainError as `priceChain` */
@@ -160,7 +172,7 @@ const chainOf = <T>(descent: Descent<T>): ByLevel<T> => {
   const { price, from, map } = descent;
   const begins = levels.indexOf(from);
   const nothing = begins === 0 ? price : map(price, () => '0');
-  const next = (above: T, level: keyof ChannelPrices): T => {
+  const next = (above: T, level: Exclude<Level, 'vendorCost'>): T => {
     if (level === from) return price;
     return levels.indexOf(level) < begins ? nothing : stepDown(descent, above, level);
   };
@@ -170,14 +182,20 @@ const chainOf = <T>(descent: Descent<T>): ByLevel<T> => {
   return { vendorCost: nothing, wholesale, sellIn, sellOut };
 };
 
-const stepDown = <T>({ planId, component, prices, map, tell }: Descent<T>, above: T, level: keyof ChannelPrices): T =>
+const stepDown = <T>(
+  { planId, component, prices, map, tell }: Descent<T>,
+  above: T,
+  level: Exclude<Level, 'vendorCost'>,
+): T =>
   map(above, (price, place) => {
     const entry = entryFor(prices[level], planId, component, place);
     if (entry?.kind === 'value' && (entry.component === '*' || (place.tier !== null && entry.tier === null))) {
       throw invalidEntry(entry, 'a value entry names one price: its component and, in a model of tiers, its tier');
     }
-    const after = nextPrice(price, entry);
-    tell?.({ level, ...place, entry: entry === undefined ? null : markUpOf(entry), before: price, after });
+    const includedTax = level === 'sellOut' ? prices.includedTax : undefined;
+    const after = nextPrice(price, entry, includedTax);
+    const taxed = includedTax === undefined ? {} : { includedTax };
+    tell?.({ level, ...place, entry: entry === undefined ? null : markUpOf(entry), before: price, after, ...taxed });
     return after;
   });
 

@@ -1,6 +1,7 @@
 import type { Component } from '../catalog/offering';
 import { componentIn, otherCurrencies } from '../catalog/currencies';
 import { sameValues } from '../catalog/same-prices';
+import type { DecimalText } from '../decimal';
 import { decimal, decimalText } from '../decimal';
 import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
@@ -18,6 +19,8 @@ export interface ListedPlan {
   readonly planId: string;
   readonly components: readonly ListedComponent[];
   readonly prices: ChannelPrices;
+  /** Of whoever invoices the customers of the list. */
+  readonly taxPercent?: DecimalText;
 }
 
 /** One wrong place of the rows of a price list, as a JSON pointer within them. */

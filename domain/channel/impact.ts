@@ -4,7 +4,7 @@ import { decimal } from '../decimal';
 import type { PricePlace } from '../pricing/models/model-rules';
 import { mapPrices } from '../pricing/rate';
 import type { ByLevel, ChannelPrices, Level } from './chain';
-import { byLevel, levels, minimumChain, priceChain } from './chain';
+import { byLevel, levels, minimumChain, priceChain, withTax } from './chain';
 import type { ListLevel } from './price-list';
 
 /** One component that is for sale, at what its vendor asks. */
@@ -61,7 +61,12 @@ export const markUpImpact = (
     const old = chainPrices({ ...offered, vendorPrice: offered.priceBefore ?? offered.vendorPrice }, before);
     const next = chainPrices(offered, after);
     return levels.flatMap((level) =>
-      changedPrices(old[level], next, level).map((change) => ({ planId, component, level, ...change })),
+      changedPrices(old[level], next, level, after.includedTax).map((change) => ({
+        planId,
+        component,
+        level,
+        ...change,
+      })),
     );
   });
 
@@ -80,11 +85,18 @@ const chainPrices = (
   ]);
 };
 
-const changedPrices = (olds: readonly OnePrice[], next: ByLevel<OnePrice[]>, level: Level): Change[] => {
+const changedPrices = (
+  olds: readonly OnePrice[],
+  next: ByLevel<OnePrice[]>,
+  level: Level,
+  includedTax: DecimalText | undefined,
+): Change[] => {
   const above = next[levels[Math.max(0, levels.indexOf(level) - 1)] ?? level];
   return next[level].flatMap(({ price, ...place }, at) => {
     const before = olds[at]?.price ?? price;
     if (decimal(before).eq(decimal(price))) return [];
-    return [{ ...place, before, after: price, belowCost: decimal(price).lt(decimal(above[at]?.price ?? price)) }];
+    // A price with the tax is no loss as long as it covers the tax too.
+    const paid = withTax(above[at]?.price ?? price, level === 'sellOut' ? includedTax : undefined);
+    return [{ ...place, before, after: price, belowCost: decimal(price).lt(decimal(paid)) }];
   });
 };

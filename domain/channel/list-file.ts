@@ -11,6 +11,7 @@ import type { ListLevel, PriceList, PriceListRow } from './price-list';
 /** What can be told of a price list beside its rows. */
 interface ListSettings {
   readonly isDefault: boolean;
+  readonly taxIncluded: boolean;
   readonly belowCost: 'warn' | 'refuse';
   readonly recommendedPercent: DecimalText | null;
 }
@@ -25,7 +26,7 @@ export interface ListEntry extends ListSettings {
 }
 
 /** A price list as it is kept. */
-export interface KeptList extends PriceList, ListSettings {
+export interface KeptList extends Omit<PriceList, 'taxIncluded'>, ListSettings {
   readonly name: string;
   readonly level: ListLevel;
 }
@@ -132,8 +133,9 @@ const changeOf = (kept: KeptList | undefined, list: KeptList, all: readonly Kept
   return isSame ? [] : [{ kind: 'update-list', name, level, fields, ...rows }];
 };
 
-const settingsOf = ({ isDefault, belowCost, recommendedPercent }: KeptList): ListSettings => ({
+const settingsOf = ({ isDefault, taxIncluded, belowCost, recommendedPercent }: KeptList): ListSettings => ({
   isDefault,
+  taxIncluded,
   belowCost,
   recommendedPercent,
 });

@@ -8,6 +8,7 @@ import { ownKey, withOwn } from './own-components';
 import { planImpact } from './plan-impact';
 import type { ListLevel, PriceList, PriceListRow, RowVisibility } from './price-list';
 import { rowsOf } from './price-list';
+import { pricesBy } from './row-prices';
 
 /** A price that a change of one list changes, in that list or in one that inherits from it. */
 interface ListPriceImpact extends Omit<PriceImpact, 'level'> {
@@ -181,8 +182,8 @@ const pricesOf = (
 ): ListPriceImpact[] => {
   if (plan === undefined) return [];
   return planImpact(
-    { ...plan.prices, [level]: old?.entries ?? [] },
-    { ...plan.prices, [level]: next?.entries ?? [] },
+    pricesBy(plan, level, old),
+    pricesBy(plan, level, next),
     { ...plan, components: withOwn(plan.components, level, next?.components ?? []) },
     withOwn(plan.components, level, old?.components ?? []),
   )

@@ -4,7 +4,7 @@ import { DomainError } from '../errors';
 import type { Fraction } from '../fraction';
 import { roundShareToMoney } from '../fraction';
 import type { Money, RoundingMode } from '../money';
-import { addMoney, minusMoney } from '../money';
+import { addMoney, majorUnits, minusMoney } from '../money';
 import type { ByLevel, Level } from './chain';
 import { byLevel } from './chain';
 import type { MarkUp } from './mark-up';
@@ -58,11 +58,13 @@ export const negativeMargins = (lines: ByLevel<Money>): (keyof Margins)[] =>
 export const discountedStreetPrice = (unitStreetPrice: DecimalText, discountPercent: DecimalText): DecimalText =>
   decimalText(decimal(unitStreetPrice).times(decimal(discountPercent).times('-0.01').plus('1')));
 
-/**
- * What the platform keeps without a channel: a percentage of every line, rounded on the line, then added (`product.md` §4).
- */
-export const platformShare = (percent: DecimalText, lines: readonly Big[], currency: string): Money =>
+/** What the platform keeps of one line without a channel, in percent, rounded on the line (`product.md` §4). */
+export const shareKept = (percent: DecimalText, line: Money): Money =>
+  roundShareToMoney(majorUnits(line).times(decimal(percent)), { part: '1', of: '100' }, line.currency);
+
+/** The same of several lines: the sum of what is kept of each. */
+export const platformShare = (percent: DecimalText, lines: readonly Money[], currency: string): Money =>
   addMoney(
     currency,
-    lines.map((line) => roundShareToMoney(line.times(decimal(percent)), { part: '1', of: '100' }, currency)),
+    lines.map((line) => shareKept(percent, line)),
   );

@@ -31,6 +31,8 @@ export interface PriceListRow {
   readonly costEntries?: readonly CostEntry[];
   /** What the owner adds to the plan; absent where it is nothing. */
   readonly components?: readonly OwnComponent[];
+  /** There where the list that it stands in has prices that include the tax. */
+  readonly taxIncluded?: true;
 }
 
 /** What one organization asks of the tier below it. */
@@ -39,6 +41,8 @@ export interface PriceList {
   /** The list whose rows it takes over for plans that it has no row of; `null` stands alone. */
   readonly parentId: string | null;
   readonly isDefault: boolean;
+  /** Its prices include the tax of whoever invoices the customer; of sell-out lists alone. */
+  readonly taxIncluded?: boolean;
   /** Buyers that are bound to this list. */
   readonly buyerIds: readonly string[];
   readonly rows: readonly PriceListRow[];
@@ -72,10 +76,14 @@ export const rowsOf = (list: PriceList, lists: readonly PriceList[]): PriceListR
   const byId = new Map(lists.map((each) => [each.id, each]));
   const rows = new Map<string, PriceListRow>();
   for (const each of lineage(list, byId)) {
-    for (const row of each.rows) if (!rows.has(row.planId)) rows.set(row.planId, row);
+    for (const row of each.rows) if (!rows.has(row.planId)) rows.set(row.planId, asStands(row, each));
   }
   return [...rows.values()];
 };
+
+/** A row is read as the list that it stands in says, also where another one inherits it. */
+const asStands = ({ taxIncluded: _, ...row }: PriceListRow, list: PriceList): PriceListRow =>
+  list.taxIncluded === true ? { ...row, taxIncluded: true } : row;
 
 /** Why a list cannot inherit from another one of its owner and level; `undefined` if it can. */
 export const checkParent = (

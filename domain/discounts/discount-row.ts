@@ -6,6 +6,7 @@ import type { Money } from '../money';
 import { majorUnits, minusMoney, roundToMoney } from '../money';
 import type { DiscountedKind } from '../pricing/coupon';
 import type { SoldComponent, Terms } from '../pricing/terms';
+import { askedAmounts, lineAmounts } from '../proceeds/line-amounts';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import type { Period } from '../time';
 import type { AppliedDiscount, SoldDiscount } from './sold-discount';
@@ -47,16 +48,17 @@ export const withDiscount = (
     const amounts = byLevel((level) => grown(terms, before[level].taken, after[level].taken));
     if (isNothing(amounts)) continue;
     tallies = after;
-    discounted.push(rowOf(applied, moment, amounts));
+    discounted.push(rowOf(terms, applied, moment, amounts));
   }
   return discounted;
 };
 
 const rowOf = (
+  terms: Terms,
   { component, discount: { name, kind: unit } }: AppliedDiscount,
   { kind, period }: DiscountedMoment,
-  amounts: ByLevel<Money>,
-): ProceedsRow => ({ component, name, unit, kind, period, quantity: '1', amounts });
+  asked: ByLevel<Money>,
+): ProceedsRow => ({ component, name, unit, kind, period, quantity: '1', ...lineAmounts(terms, asked) });
 
 const hasEnded = ({ periods }: Pick<SoldDiscount, 'periods'>, index: number): boolean =>
   periods !== null && index >= periods;
@@ -73,7 +75,7 @@ const grown = ({ currency }: Terms, before: Big, after: Big): Money =>
 
 const tallyOf = (terms: Terms, goods: readonly ProceedsRow[], level: Level): Tally => ({
   lines: goods.map((row) => {
-    const amount = majorUnits(row.amounts[level]);
+    const amount = majorUnits(askedAmounts(row)[level]);
     const { component, quantity } = row;
     const { kind, from } = discountedAs(terms, row);
     return { component, kind, from, quantity, amount, left: amount };

@@ -18,6 +18,7 @@ export const permissionTexts = {
   'organization.create': 'Make organizations below one of the channel',
   'organization.read': 'Read an organization and those below it',
   'organization.write': 'Change an organization, and move it',
+  'platform-share.write': 'Set what the platform keeps of sales without a channel',
   'price-list.read': 'Read price lists',
   'price-list.write': 'Set price lists, and bind buyers to them',
   'proceeds.read': 'Read proceeds',
@@ -61,6 +62,7 @@ const ofPlatform: readonly Permission[] = [
   'exchange-rate.write',
   'login.write',
   'organization-group.write',
+  'platform-share.write',
 ];
 /** What only who answers for the whole organization does. */
 const ofOwners: readonly Permission[] = ['organization.close', 'audit.read'];

@@ -1,4 +1,5 @@
 import type { Money } from '../money';
+import { addMoney, minusMoney } from '../money';
 import type { Terms } from '../pricing/terms';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import type { Instant, Period } from '../time';
@@ -13,6 +14,8 @@ interface InvoiceLine {
   readonly period: Period;
   readonly quantity: string;
   readonly net: Money;
+  /** What it comes to with the tax, where its price includes that. */
+  readonly gross?: Money;
 }
 
 /** An invoice before it has a number. `cause` makes it unique for its subscription: one cause, one invoice. */
@@ -33,6 +36,27 @@ export const totals = (currency: string, nets: readonly Money[], taxPercent: str
     nets.map((net) => ({ net, taxPercent })),
   );
 
+/**
+ * The same of lines of which some have prices that include the tax: theirs is what each gross exceeds its net by, so that what
+ * was listed is what is paid.
+ */
+export const lineTotals = (
+  currency: string,
+  lines: readonly { readonly net: Money; readonly gross?: Money }[],
+  taxPercent: string,
+): Totals => {
+  const added = lines.filter(({ gross }) => gross === undefined).map(({ net }) => net);
+  const tax = addMoney(currency, [
+    totals(currency, added, taxPercent).tax,
+    ...lines.flatMap(({ net, gross }) => (gross === undefined ? [] : [minusMoney(gross, net)])),
+  ]);
+  const net = addMoney(
+    currency,
+    lines.map((line) => line.net),
+  );
+  return { net, tax, gross: addMoney(currency, [net, tax]) };
+};
+
 /** What a customer is charged for some rows; `undefined` when there is nothing to charge. */
 export const buildInvoice = (
   terms: Terms,
@@ -48,16 +72,13 @@ export const buildInvoice = (
     period: row.period,
     quantity: row.quantity,
     net: row.amounts.sellOut,
+    ...(row.gross === undefined ? {} : { gross: row.gross }),
   }));
   return {
     cause,
     issuedAt,
     lines,
     taxPercent: terms.issuer.taxPercent,
-    ...totals(
-      terms.currency,
-      lines.map((line) => line.net),
-      terms.issuer.taxPercent,
-    ),
+    ...lineTotals(terms.currency, lines, terms.issuer.taxPercent),
   };
 };

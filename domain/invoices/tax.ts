@@ -1,5 +1,6 @@
 import type { DecimalText } from '../decimal';
 import { decimal } from '../decimal';
+import type { Fraction } from '../fraction';
 import { fraction, roundShareToMoney } from '../fraction';
 import type { Money, RoundingMode } from '../money';
 import { addMoney, majorUnits } from '../money';
@@ -25,6 +26,20 @@ const percent = fraction(1, 100);
 /** The tax on an amount, rounded once. @throws DomainError `decimal-invalid` */
 export const taxOn = (net: Money, taxPercent: DecimalText, rounding?: RoundingMode): Money =>
   roundShareToMoney(majorUnits(net).times(decimal(taxPercent)), percent, net.currency, rounding);
+
+/**
+ * The net of an amount that includes the tax, rounded once. What the amount exceeds it by is the tax, so that both always make
+ * the amount. @throws DomainError `decimal-invalid`
+ */
+export const netOf = (gross: Money, taxPercent: DecimalText, rounding?: RoundingMode): Money =>
+  roundShareToMoney(majorUnits(gross), shareOfNet(taxPercent), gross.currency, rounding);
+
+/** 100 of 100 and the rate, exactly. */
+const shareOfNet = (taxPercent: DecimalText): Fraction => {
+  const all = decimal(taxPercent).plus('100').toFixed();
+  const scale = 10n ** BigInt(all.split('.')[1]?.length ?? 0);
+  return fraction(100n * scale, BigInt(all.replace('.', '')));
+};
 
 /** Lines of one rate, added; rates are compared as numbers, so that `22` and `22.00` are one. */
 const byRate = (currency: string, lines: readonly TaxedLine[]): TaxedLine[] => {

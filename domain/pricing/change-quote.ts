@@ -2,7 +2,7 @@ import type { Level } from '../channel/chain';
 import type { Period } from '../time';
 import type { PricedRows } from './change-facts';
 import type { Quote } from './quote';
-import { laterRows, quotePricedRows, sumAt } from './quote';
+import { laterRows, quotePricedRows, sumAt, taxedAt } from './quote';
 import type { Terms } from './terms';
 
 /** What becomes of a running subscription: the rows that this makes due, and its terms from then on. */
@@ -26,6 +26,7 @@ export const quoteChange = (changed: ChangedRows, level: Level): Quote => {
   return {
     currency: terms.currency,
     taxPercent: terms.issuer.taxPercent,
+    ...taxedAt(terms, level),
     now: quotePricedRows(terms, changed.now, level),
     atPeriodEnd: quotePricedRows(terms, changed.atPeriodEnd, level),
     deferred: quotePricedRows(terms, changed.deferred, level),

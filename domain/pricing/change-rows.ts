@@ -6,6 +6,7 @@ import { isDiscountComponent } from '../discounts/sold-discount';
 import type { Fraction } from '../fraction';
 import { fraction, multiplyFractions, roundShareToMoney, whole } from '../fraction';
 import { majorUnits, minusMoney, noMoney } from '../money';
+import { askedAmounts, lineAmounts, takenBack } from '../proceeds/line-amounts';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import { prepaidQuantity, prepaidRows } from '../proceeds/proceeds';
 import type { Period } from '../time';
@@ -39,11 +40,11 @@ const partRows = (side: ChangedSide): readonly ProceedsRow[] => {
   );
 };
 
-const shareOfDiscount = (row: ProceedsRow, { share }: ChangedSide): readonly ProceedsRow[] => {
+const shareOfDiscount = (row: ProceedsRow, { terms, share }: ChangedSide): readonly ProceedsRow[] => {
   if (share.part === '0') return [];
-  const { amounts } = row;
-  const shared = byLevel((level) => roundShareToMoney(majorUnits(amounts[level]), share, amounts[level].currency));
-  return [{ ...row, amounts: shared, sharedAmounts: amounts, ...partly(share) }];
+  const asked = askedAmounts(row);
+  const shared = byLevel((level) => roundShareToMoney(majorUnits(asked[level]), share, asked[level].currency));
+  return [{ ...row, ...lineAmounts(terms, shared), sharedAmounts: asked, ...partly(share) }];
 };
 
 /** The part that a row is of, where it is not all. */
@@ -91,7 +92,7 @@ export const creditsAndCharges = (removed: ChangedSide, added: ChangedSide, rest
 export const creditOf = ({ sharedAmounts, ...row }: ProceedsRow): ProceedsRow => ({
   ...row,
   kind: 'credit',
-  amounts: byLevel((level) => minusMoney(noMoney(row.amounts[level].currency), row.amounts[level])),
+  ...takenBack(row),
   ...(sharedAmounts === undefined
     ? {}
     : { sharedAmounts: byLevel((level) => minusMoney(noMoney(row.amounts[level].currency), sharedAmounts[level])) }),
@@ -129,7 +130,7 @@ const exactOf = (terms: Terms, row: ProceedsRow | undefined, level: Level): Shar
   if (row === undefined) return { amount: decimal('0'), share: whole };
   const sold = terms.components.find(({ key }) => key === row.component);
   return sold === undefined
-    ? { amount: majorUnits(row.amounts[level]), share: whole }
+    ? { amount: majorUnits(askedAmounts(row)[level]), share: whole }
     : rateShared(sold.prices[level], billedUsage(prepaidQuantity(terms, sold) ?? '0', sold.factor));
 };
 
@@ -140,17 +141,22 @@ const deltaRow = (
   exact: (level: Level) => SharedAmount,
 ): readonly ProceedsRow[] => {
   const base = (now ?? old) as ProceedsRow;
-  const amounts = byLevel((level) => {
+  const asked = byLevel((level) => {
     const { amount, share: part } = exact(level);
     return roundShareToMoney(amount, multiplyFractions(part, share), terms.currency);
   });
   const quantity = decimalText(decimal(now?.quantity ?? '0').minus(decimal(old?.quantity ?? '0')));
   const { component, name, unit } = base;
-  const kind = amounts.sellOut.minor.startsWith('-') ? 'credit' : 'charge';
+  const amounts = lineAmounts(terms, asked);
+  const kind = asked.sellOut.minor.startsWith('-') ? 'credit' : 'charge';
   const shared = isDiscountComponent(component) ? { sharedAmounts: sharedDifference(terms, old, now) } : {};
-  const row: ProceedsRow = { component, name, unit, kind, period, quantity, amounts, ...shared, ...partly(share) };
+  const row: ProceedsRow = { component, name, unit, kind, period, quantity, ...amounts, ...shared, ...partly(share) };
   return isSomething(row) ? [row] : [];
 };
 
 const sharedDifference = ({ currency }: Terms, old: ProceedsRow | undefined, now: ProceedsRow | undefined) =>
-  byLevel((level) => minusMoney(now?.amounts[level] ?? noMoney(currency), old?.amounts[level] ?? noMoney(currency)));
+  byLevel((level) => {
+    const askedIn = (row: ProceedsRow | undefined) =>
+      row === undefined ? noMoney(currency) : askedAmounts(row)[level];
+    return minusMoney(askedIn(now), askedIn(old));
+  });

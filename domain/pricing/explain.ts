@@ -39,6 +39,10 @@ interface FigureDerivation {
   readonly share?: Fraction;
   readonly roundingMode: RoundingMode;
   readonly net: Money;
+  /** There when the amount includes the tax: its net is derived from it, rounded once. */
+  readonly taxIncluded?: { readonly percent: DecimalText; readonly gross: Money };
+  /** There when the platform keeps a share of the amount: the net is the rest. */
+  readonly platformShare?: { readonly percent: DecimalText; readonly amount: Money };
   /** How these prices came from the level above; only for who may see that level too. */
   readonly chain?: readonly ChainStep[];
 }
@@ -61,6 +65,9 @@ interface TaxExplanation {
   readonly roundingMode: RoundingMode;
   readonly tax: Money;
 }
+
+/** A line as far as its tax goes. */
+type TaxedLine = Pick<QuotePart['lines'][number], 'net' | 'gross'>;
 
 /** What an explanation is told from, and to whom. */
 export interface Audience {
@@ -88,7 +95,7 @@ export const explainRows = (
   const oneTime = rows.filter((row) => isPaidOnce(row) && !isDiscountComponent(row.component));
   const setups = new Set(oneTime.slice(oneTime.length - setupRows(terms, { start: '', end: '' }, since).length));
   return rows.map((row) => {
-    if (row.sharedAmounts !== undefined) return explainSharedDiscount(row, row.sharedAmounts, audience);
+    if (row.sharedAmounts !== undefined) return explainSharedDiscount(terms, row, row.sharedAmounts, audience);
     if (isDiscountComponent(row.component)) return explainDiscount(terms, rows, row, audience);
     if (since !== undefined && row.kind !== 'one-time') return explainDifference(terms, since, row, audience);
     const parts = partsOf(terms, row, setups.has(row) ? { since } : null);
@@ -137,8 +144,13 @@ const explainDifference = (terms: Terms, since: Terms, row: ProceedsRow, audienc
 };
 
 /** The part of a discount that a change takes back or gives. */
-const explainSharedDiscount = (row: ProceedsRow, shared: ByLevel<Money>, audience: Audience): LineExplanation => {
-  const { component, unit, kind, quantity, amounts, share } = row;
+const explainSharedDiscount = (
+  terms: Terms,
+  row: ProceedsRow,
+  shared: ByLevel<Money>,
+  audience: Audience,
+): LineExplanation => {
+  const { component, unit, kind, quantity, share } = row;
   const derivation = (level: Level): FigureDerivation => {
     const exact = majorUnits(shared[level]);
     const price = decimalText(exact);
@@ -147,7 +159,7 @@ const explainSharedDiscount = (row: ProceedsRow, shared: ByLevel<Money>, audienc
       parts: [{ tier: null, part: 'price', units: '1', price, amount: price }],
       exact: price,
       roundingMode,
-      net: amounts[level],
+      ...netAt(terms, row, level),
       ...(share === undefined ? {} : { share }),
     };
   };
@@ -155,14 +167,33 @@ const explainSharedDiscount = (row: ProceedsRow, shared: ByLevel<Money>, audienc
   return { component, kind, quantity, levels: Object.fromEntries(levelsOf) };
 };
 
-/** How the tax on lines that fall due together comes about. @throws DomainError `decimal-invalid` */
-export const explainTax = (percent: DecimalText, { net, tax }: Pick<QuotePart, 'net' | 'tax'>): TaxExplanation => ({
-  percent,
-  of: net,
-  exact: decimalText(majorUnits(net).times(decimal(percent)).times('0.01')),
-  roundingMode,
-  tax,
+/** The net of a row, and what led to it from the amount that was asked. */
+const netAt = (
+  { issuer, platformSharePercent: kept = '0' }: Terms,
+  { amounts, gross, platformShare: amount }: ProceedsRow,
+  level: Level,
+): Pick<FigureDerivation, 'net' | 'taxIncluded' | 'platformShare'> => ({
+  net: amounts[level],
+  ...(gross === undefined || level !== 'sellOut' ? {} : { taxIncluded: { percent: issuer.taxPercent, gross } }),
+  ...(amount === undefined || level !== 'vendorCost' ? {} : { platformShare: { percent: kept, amount } }),
 });
+
+/**
+ * How the tax on lines that fall due together comes about: of prices that include it, it is what they exceed their net by.
+ * @throws DomainError `decimal-invalid`
+ */
+export const explainTax = (
+  percent: DecimalText,
+  { lines, net, tax }: Pick<QuotePart, 'net' | 'tax'> & { readonly lines: readonly TaxedLine[] },
+): TaxExplanation => {
+  const exact = lines.reduce((sum, line) => {
+    const own = majorUnits(line.net);
+    return sum.plus(
+      line.gross === undefined ? own.times(decimal(percent)).times('0.01') : majorUnits(line.gross).minus(own),
+    );
+  }, new Big('0'));
+  return { percent, of: net, exact: decimalText(exact), roundingMode, tax };
+};
 
 const explainRow = (terms: Terms, row: ProceedsRow, partsAt: PartsAt, audience: Audience): LineExplanation => {
   const component = componentOf(terms, row);
@@ -177,7 +208,7 @@ const explainRow = (terms: Terms, row: ProceedsRow, partsAt: PartsAt, audience: 
       parts: parts.map(toFigurePart),
       exact: decimalText(exact),
       roundingMode,
-      net: row.amounts[level],
+      ...netAt(terms, row, level),
       ...(row.share === undefined ? {} : { share: row.share }),
       ...(steps === null || !seesAbove(level, audience.levels) ? {} : { chain: stepsTo(level, steps, parts) }),
     };
@@ -210,9 +241,10 @@ const factorOf = ({ factor }: SoldComponent): { readonly factor?: DecimalText } 
 const explainTrueUp = (
   terms: Terms,
   sold: SoldComponent,
-  { component, kind, quantity, amounts, share, charged }: ProceedsRow,
+  row: ProceedsRow,
   { levels: visible, prices }: Audience,
 ): LineExplanation => {
+  const { component, kind, quantity, share, charged } = row;
   assert(charged, 'a true-up knows what it is measured by');
   const isPlan = sold.minimums === undefined;
   const part = isPlan ? 'price' : 'minimum';
@@ -237,7 +269,7 @@ const explainTrueUp = (
       })),
       exact: decimalText(parts.reduce((sum, { amount }) => sum.plus(amount), new Big('0'))),
       roundingMode,
-      net: amounts[level],
+      ...netAt(terms, row, level),
       ...(steps === null || !seesAbove(level, visible) ? {} : { chain: stepsTo(level, steps, parts) }),
     };
   };
@@ -248,9 +280,10 @@ const explainTrueUp = (
 const explainDiscount = (
   terms: Terms,
   rows: readonly ProceedsRow[],
-  { component, unit, kind, quantity, amounts }: ProceedsRow,
+  row: ProceedsRow,
   { levels: visible, prices }: Audience,
 ): LineExplanation => {
+  const { component, unit, kind, quantity } = row;
   const derivation = (level: Level): FigureDerivation => {
     const { parts, carried } = discountParts(terms, rows, component, level);
     const all = [...parts, ...(carried === null ? [] : [carried])];
@@ -263,7 +296,7 @@ const explainDiscount = (
       parts: told,
       exact: decimalText(all.reduce((sum, { amount }) => sum.plus(amount), new Big('0'))),
       roundingMode,
-      net: amounts[level],
+      ...netAt(terms, row, level),
       ...(prices === null || !seesAbove(level, visible) ? {} : { chain: [] }),
     };
   };

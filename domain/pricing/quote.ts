@@ -5,7 +5,7 @@ import type { DecimalText } from '../decimal';
 import { withDiscount } from '../discounts/discount-row';
 import { appliedDiscounts, isDiscountComponent } from '../discounts/sold-discount';
 import { assert, DomainError } from '../errors';
-import { totals } from '../invoices/invoice';
+import { lineTotals } from '../invoices/invoice';
 import type { Money } from '../money';
 import { addMoney, isSettleable } from '../money';
 import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
@@ -28,6 +28,8 @@ interface QuoteLine {
   /** `null` on the line of a discount, which has no price but takes something off. */
   readonly price: PriceModel | null;
   readonly net: Money;
+  /** What it comes to with the tax, where its price includes that. */
+  readonly gross?: Money;
 }
 
 /** Lines that fall due together, with the tax on their sum. */
@@ -46,6 +48,8 @@ export interface QuotePart {
 export interface Quote {
   readonly currency: string;
   readonly taxPercent: DecimalText;
+  /** There when prices include the tax. */
+  readonly taxIncluded?: true;
   readonly now: QuotePart;
   readonly atPeriodEnd: QuotePart;
   readonly deferred: QuotePart;
@@ -113,6 +117,7 @@ const isSoldForAWhile = (terms: Terms): boolean =>
 export const quoteRows = (terms: Terms, rows: QuotedRows, level: Level): Quote => ({
   currency: terms.currency,
   taxPercent: terms.issuer.taxPercent,
+  ...taxedAt(terms, level),
   now: quotePart(terms, rows.now, level),
   atPeriodEnd: quotePart(terms, rows.atPeriodEnd, level),
   deferred: quotePart(terms, [], level),
@@ -121,6 +126,10 @@ export const quoteRows = (terms: Terms, rows: QuotedRows, level: Level): Quote =
     ? {}
     : { recurringAfterCoupon: sumAt(terms, rows.recurringAfterCoupon, level) }),
 });
+
+/** Only the customer pays prices that include its tax. */
+export const taxedAt = ({ taxIncluded }: Terms, level: Level): Pick<Quote, 'taxIncluded'> =>
+  taxIncluded === true && level === 'sellOut' ? { taxIncluded } : {};
 
 /** The sum of some rows at one level. */
 export const sumAt = ({ currency }: Terms, rows: readonly ProceedsRow[], level: Level): Money =>
@@ -142,8 +151,7 @@ const quotePart = (terms: Terms, rows: readonly ProceedsRow[], level: Level): Qu
 /** Rows that fall due together although they are priced by several terms. @throws as `quoteRows` */
 export const quotePricedRows = (terms: Terms, priced: readonly PricedRows[], level: Level): QuotePart => {
   const lines = priced.flatMap((each) => each.rows.map((row) => quoteLine(each, row, level)));
-  const nets = lines.map((line) => line.net);
-  const sums = totals(terms.currency, nets, terms.issuer.taxPercent);
+  const sums = lineTotals(terms.currency, lines, terms.issuer.taxPercent);
   checkSettleable([sums.net, sums.gross], null);
   return { lines, ...sums };
 };
@@ -161,6 +169,7 @@ const quoteLine = (priced: PricedRows, row: ProceedsRow, level: Level): QuoteLin
     quantity: row.quantity,
     ...(isDiscountComponent(row.component) ? { price: null } : pricedAt(priced, row, level)),
     net: row.amounts[level],
+    ...(row.gross === undefined || level !== 'sellOut' ? {} : { gross: row.gross }),
   };
 };
 

@@ -4,13 +4,14 @@ import { defaultChangeSettings, defaultLeavingSettings, defaultTimeSettings, set
 import type { ChannelPrices } from '../channel/chain';
 import type { DecimalText } from '../decimal';
 import { isChoosable, presenceOf } from './choices';
-import type { Terms } from './terms';
+import type { Issuer, Terms } from './terms';
 import { freezeTerms } from './terms';
 
 /** What a renewal follows from: the plan with the prices of that instant, and what the channel makes of them. */
 export interface RenewalSale {
   readonly plan: Plan;
   readonly prices: ChannelPrices;
+  readonly platformSharePercent?: DecimalText | null;
 }
 
 /**
@@ -21,7 +22,7 @@ export interface RenewalSale {
  * @throws DomainError `quantity-invalid` for a quantity that has no price any more, `currency-not-priced`, and as `freezeTerms`
  */
 export const renewedTerms = (terms: Terms, sale: RenewalSale): Terms => {
-  const { plan, prices } = pricedIn(sale, terms.currency);
+  const { plan, prices, platformSharePercent } = pricedIn(sale, terms.currency);
   const { periodMonths, channel, issuer, zone, coupon, discounts } = terms;
   const calendar = {
     ...settingsIn(defaultTimeSettings, terms),
@@ -31,8 +32,22 @@ export const renewedTerms = (terms: Terms, sale: RenewalSale): Terms => {
   };
   const renewed = { ...plan, ...calendar, components: plan.components.map(boundless) };
   const quantities = runningQuantities(terms, plan);
-  return freezeTerms({ plan: renewed, prices, quantities, channel, issuer, zone, coupon, discounts });
+  return freezeTerms({
+    plan: renewed,
+    prices: taxedAs(issuer, prices),
+    platformSharePercent,
+    quantities,
+    channel,
+    issuer,
+    zone,
+    coupon,
+    discounts,
+  });
 };
+
+/** The issuer stays, and so does its rate. */
+const taxedAs = ({ taxPercent }: Issuer, prices: ChannelPrices): ChannelPrices =>
+  prices.includedTax === undefined ? prices : { ...prices, includedTax: taxPercent };
 
 const boundless = ({ min: _, max: __, step: ___, ...component }: Component): Component => component;
 

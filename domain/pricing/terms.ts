@@ -77,6 +77,10 @@ export interface Terms extends Partial<TimeSettings>, Partial<ChangeSettings>, P
   readonly coupon?: SoldCoupon;
   /** What else it was discounted by: a bundle, a campaign, volume. */
   readonly discounts?: readonly SoldDiscount[];
+  /** There when the prices of the customer include the issuer's tax. */
+  readonly taxIncluded?: true;
+  /** Percent that the platform keeps of what the vendor asks; never there with a channel. */
+  readonly platformSharePercent?: DecimalText;
 }
 
 /** What a sale follows from, as it was found: nothing is looked up again after it is frozen. */
@@ -89,6 +93,8 @@ export interface TermsRequest {
   readonly zone: string;
   readonly coupon?: SoldCoupon | undefined;
   readonly discounts?: readonly SoldDiscount[] | undefined;
+  /** What the platform keeps of sales without a channel. */
+  readonly platformSharePercent?: DecimalText | null | undefined;
 }
 
 /**
@@ -114,10 +120,19 @@ export const freezeTerms = ({ plan, prices, quantities, channel, issuer, zone, .
     channel,
     issuer,
     zone,
+    ...(prices.includedTax === undefined ? {} : { taxIncluded: true }),
+    ...shareOf(channel, sold.platformSharePercent ?? null),
     ...(sold.coupon === undefined ? {} : { coupon: sold.coupon }),
     ...(sold.discounts === undefined || sold.discounts.length === 0 ? {} : { discounts: sold.discounts }),
   };
 };
+
+/** Where a tier sells, what the platform earns is its own mark-up. */
+const shareOf = (
+  { distributorId, resellerId }: Channel,
+  percent: DecimalText | null,
+): Pick<Terms, 'platformSharePercent'> =>
+  percent === null || distributorId !== null || resellerId !== null ? {} : { platformSharePercent: percent };
 
 // The order window is told of all that has periods: what was sold before there were windows keeps its prices for good.
 const timeOf = (plan: Plan): Partial<TimeSettings> => ({

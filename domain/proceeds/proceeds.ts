@@ -14,6 +14,7 @@ import { rateShared, setupShared, sharedQuantity } from '../pricing/stretch';
 import type { SoldComponent, Terms } from '../pricing/terms';
 import { shareOf } from '../subscriptions/calendar';
 import type { Period } from '../time';
+import { lineAmounts } from './line-amounts';
 import { trueUpRows } from './true-up';
 
 /**
@@ -43,6 +44,10 @@ export interface ProceedsRow {
   readonly charged?: ByLevel<Money>;
   /** What the share is taken of, where no price tells it: a discount as it is for a whole period. */
   readonly sharedAmounts?: ByLevel<Money>;
+  /** What the customer is asked with the tax; there when its prices include that. */
+  readonly gross?: Money;
+  /** What the platform keeps of what the vendor asks, whose amount is the rest; there without a channel. */
+  readonly platformShare?: Money;
 }
 
 /** What was used in one period, by component key, each as its price model reads it; what is absent was not used. */
@@ -172,9 +177,12 @@ const row = (
   kind,
   period,
   quantity,
-  amounts: byLevel((level) => {
-    const exact = amountOf(component.prices[level]);
-    return roundShareToMoney(exact.amount, multiplyFractions(exact.share, share), terms.currency);
-  }),
+  ...lineAmounts(
+    terms,
+    byLevel((level) => {
+      const exact = amountOf(component.prices[level]);
+      return roundShareToMoney(exact.amount, multiplyFractions(exact.share, share), terms.currency);
+    }),
+  ),
   ...(isWhole(share) ? {} : { share }),
 });

@@ -9,6 +9,7 @@ import { trueUp } from '../pricing/minimum-spend';
 import { rate } from '../pricing/rate';
 import type { SoldComponent, Terms } from '../pricing/terms';
 import type { Period } from '../time';
+import { askedAmounts, lineAmounts } from './line-amounts';
 import type { ProceedsRow } from './proceeds';
 
 /** Least that a component, or a plan by its component of that charge, comes to in a period at a level; `null` without one. */
@@ -44,25 +45,36 @@ export const trueUpRows = (
 };
 
 const lacking = (
-  { currency }: Terms,
+  terms: Terms,
   component: SoldComponent,
   period: Period,
   towards: readonly ProceedsRow[],
   share: Fraction,
 ): ProceedsRow[] => {
+  const { currency } = terms;
   const { key, name, unit } = component;
   const charged = byLevel((level) =>
     addMoney(
       currency,
-      towards.map(({ amounts }) => amounts[level]),
+      towards.map((row) => askedAmounts(row)[level]),
     ),
   );
-  const amounts = byLevel((level) => {
+  const asked = byLevel((level) => {
     const minimum = roundShareToMoney(decimal(minimumOf(component, level) ?? '0'), share, currency);
     return roundToMoney(trueUp(majorUnits(minimum), majorUnits(charged[level])), currency);
   });
-  if (levels.every((level) => amounts[level].minor === '0')) return [];
+  if (levels.every((level) => asked[level].minor === '0')) return [];
+  const amounts = lineAmounts(terms, asked);
   const told = component.charge === 'minimum-spend' ? name : `${name}, minimum spend`;
-  const row = { component: key, name: told, unit, kind: 'true-up', period, quantity: '1', amounts, charged } as const;
+  const row = {
+    component: key,
+    name: told,
+    unit,
+    kind: 'true-up',
+    period,
+    quantity: '1',
+    ...amounts,
+    charged,
+  } as const;
   return [isWhole(share) ? row : { ...row, share }];
 };

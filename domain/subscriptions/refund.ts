@@ -6,6 +6,7 @@ import { divideFractions, nothing, roundShareToMoney, subtractFractions } from '
 import { majorUnits } from '../money';
 import { creditOf, isSomething, partly } from '../pricing/change-rows';
 import type { Terms } from '../pricing/terms';
+import { askedAmounts } from '../proceeds/line-amounts';
 import type { ProceedsRow } from '../proceeds/proceeds';
 import { oneTimeRows, prepaidRows } from '../proceeds/proceeds';
 import type { Instant, Period } from '../time';
@@ -47,7 +48,7 @@ const paidBack = (terms: Terms, anchor: Instant): readonly ProceedsRow[] => {
 };
 
 const givenBack = (row: ProceedsRow): ProceedsRow => {
-  const shared = isDiscountComponent(row.component) ? { sharedAmounts: row.amounts } : {};
+  const shared = isDiscountComponent(row.component) ? { sharedAmounts: askedAmounts(row) } : {};
   const credit = creditOf({ ...row, ...shared });
   return row.kind === 'one-time' ? { ...credit, kind: 'refund' } : credit;
 };

@@ -64,7 +64,14 @@ const pricings = ['quote', 'whatIf'];
 const writes = [
   ...['placeOrder', 'decideOrder', 'cancelOrder', 'setEndpoints', 'setInstructions', 'reportRun'],
   ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList', 'removePriceList'],
-  ...['setPriceListEntries', 'markUpPriceList', 'bindPriceList', 'importPriceLists', 'addExchangeRate'],
+  ...[
+    'setPriceListEntries',
+    'markUpPriceList',
+    'bindPriceList',
+    'importPriceLists',
+    'addExchangeRate',
+    'setPlatformShare',
+  ],
   ...['importCatalog', 'keepAttachment', 'removeAttachment', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
   ...['offerDiscount', 'changeDiscount', 'withdrawDiscount', 'orderBundle'],

@@ -168,6 +168,7 @@ describe('a sale', () => {
       },
       rows: { wholesale: 'priced', sellIn: 'priced', sellOut: 'priced' },
       costEntries: { wholesale: [], sellIn: [], sellOut: [] },
+      platformSharePercent: null,
       isVisible: true,
     });
   });

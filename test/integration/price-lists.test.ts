@@ -82,7 +82,7 @@ const recurring = async ({ customer, plan, projectId }: Channel): Promise<unknow
 
 const sellOutOf = async (caller: Caller, { offeringId }: Channel): Promise<unknown> => {
   const { body } = await caller.get(`/v1/offerings/${offeringId}`);
-  return body.plans[0]?.components[0].prices;
+  return body.plans?.[0]?.components[0].prices;
 };
 
 describe('a price list', () => {

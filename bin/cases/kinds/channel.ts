@@ -9,7 +9,7 @@ import { costMatcher } from '../../../domain/channel/match';
 import { decimal, decimalText } from '../../../domain/decimal';
 import { fraction, whole } from '../../../domain/fraction';
 import type { Money } from '../../../domain/money';
-import { addMoney, majorUnits } from '../../../domain/money';
+import { addMoney, majorUnits, roundToMoney } from '../../../domain/money';
 import { rate } from '../../../domain/pricing/rate';
 import { linearRegex } from '../../../platform/linear-regex';
 import { rounded } from '../rounded';
@@ -163,7 +163,13 @@ const match = kind<Match>('match', ({ given: { entries, lines }, rounding }) => 
 });
 
 const share = kind<{ percent: string; lines: readonly string[] }>('share', ({ given: { percent, lines } }) => ({
-  share: text(platformShare(percent, lines.map(decimal), 'EUR')),
+  share: text(
+    platformShare(
+      percent,
+      lines.map((line) => roundToMoney(decimal(line), 'EUR')),
+      'EUR',
+    ),
+  ),
 }));
 
 /** Kinds of `channel.json`: mark-ups, margins, matching of cost lines. */

@@ -213,3 +213,23 @@ describe('minimumChain', () => {
     });
   });
 });
+
+describe('priceChain, where prices include the tax', () => {
+  it('takes a value for what the customer pays where prices include the tax, and puts the tax on top of all else', () => {
+    const flat = { kind: 'flat', price: '10' } as const;
+    const by = (...sellOut: readonly PriceListEntry[]) =>
+      priceChain(planId, seats, flat, {
+        ...only('sellIn', ...on({ kind: 'percentage', value: '50' })),
+        sellOut,
+        includedTax: '22',
+      });
+    expect(by(...on({ kind: 'value', value: '9.99' }))).toMatchObject({
+      sellIn: { price: '15' },
+      sellOut: { price: '9.99' },
+    });
+    expect(by(...on({ kind: 'percentage', value: '10' })).sellOut).toEqual({ kind: 'flat', price: '20.13' });
+    expect(by().sellOut).toEqual({ kind: 'flat', price: '18.3' });
+    const steps = chainSteps(planId, seats, flat, { ...noChannelPrices, includedTax: '22' });
+    expect(steps.map(({ includedTax }) => includedTax)).toEqual([undefined, undefined, '22']);
+  });
+});

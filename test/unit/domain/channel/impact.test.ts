@@ -41,6 +41,16 @@ describe('markUpImpact', () => {
     );
   });
 
+  it('takes a price with the tax for a loss only when it does not cover the tax too', () => {
+    const to = (value: string) =>
+      markUpImpact(
+        noChannelPrices,
+        { ...noChannelPrices, sellOut: [{ ...on(value), kind: 'value' }], includedTax: '22' },
+        seats({ kind: 'flat', price: '10' }),
+      ).map(({ after, belowCost }) => [after, belowCost]);
+    expect([to('12.2'), to('12.19')]).toEqual([[['12.2', false]], [['12.19', true]]]);
+  });
+
   it('tells what becomes of a minimum', () => {
     const [offered] = seats({ kind: 'per-unit', unitPrice: '4' });
     const after = { ...noChannelPrices, sellOut: [{ ...on('-50'), part: 'minimum' as const }] };

@@ -8,12 +8,13 @@ const percent = (planId: string, value: string): PriceListRow => ({
   entries: [{ planId, component: '*', tier: null, kind: 'percentage', value }],
 });
 const entry = (name: string, fields: Partial<ListEntry> = {}): ListEntry => ({
-  ...{ name, level: 'sellOut', parent: null, isDefault: false, belowCost: 'warn', recommendedPercent: null, rows: [] },
+  ...{ name, level: 'sellOut', parent: null, isDefault: false, taxIncluded: false, rows: [] },
+  ...{ belowCost: 'warn', recommendedPercent: null },
   ...fields,
 });
 const kept = (name: string, fields: Partial<KeptList> = {}): KeptList => ({
   ...{ id: `id of ${name}`, name, level: 'sellOut', parentId: null, isDefault: false },
-  ...{ belowCost: 'warn', recommendedPercent: null, buyerIds: [], rows: [] },
+  ...{ taxIncluded: false, belowCost: 'warn', recommendedPercent: null, buyerIds: [], rows: [] },
   ...fields,
 });
 const idOf = ({ level, name }: ListEntry): string => `new ${level} ${name}`;

@@ -103,7 +103,7 @@ describe('discountedStreetPrice', () => {
 
 describe('platformShare', () => {
   it('rounds on each line, then adds', () => {
-    const lines = ['0.05', '0.05', '0.04'].map((line) => new Big(line));
+    const lines = ['0.05', '0.05', '0.04'].map((line) => settled(line, 'EUR'));
     expect(platformShare('10', lines, 'EUR')).toEqual(settled('0.02', 'EUR'));
     expect(platformShare('10', [], 'EUR')).toEqual(settled('0', 'EUR'));
   });

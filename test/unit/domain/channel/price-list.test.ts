@@ -50,6 +50,15 @@ describe('rowsOf', () => {
     expect(rowsOf(root, [root, middle, leaf])).toEqual(root.rows);
   });
 
+  it('reads a row as the list that it stands in says, also where another one inherits it', () => {
+    const gross = list('gross', { taxIncluded: true, rows: [row('a')] });
+    const net = list('net', { parentId: 'gross', rows: [row('b')] });
+    expect(rowsOf(net, [gross, net]).map(({ planId, taxIncluded }) => [planId, taxIncluded])).toEqual([
+      ['b', undefined],
+      ['a', true],
+    ]);
+  });
+
   it('refuses to inherit from a list that is missing or from itself', () => {
     const a = list('a', { parentId: 'b' });
     const b = list('b', { parentId: 'a' });

@@ -10,6 +10,7 @@ const ofPlatform = [
   'exchange-rate.write',
   'login.write',
   'organization-group.write',
+  'platform-share.write',
 ];
 const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read', 'project.read'];
 

@@ -198,7 +198,7 @@ describe('explainRows', () => {
 describe('explainTax', () => {
   it('is exact before the rounding', () => {
     const money = (minor: string) => ({ currency: 'EUR', minor });
-    expect(explainTax('7.7', { net: money('1005'), tax: money('77') })).toEqual({
+    expect(explainTax('7.7', { lines: [{ net: money('1005') }], net: money('1005'), tax: money('77') })).toEqual({
       ...{ percent: '7.7', of: money('1005'), exact: '0.77385', roundingMode: 'half-up', tax: money('77') },
     });
   });

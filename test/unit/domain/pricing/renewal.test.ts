@@ -38,6 +38,20 @@ const running = (quantities: Record<string, string>, components: readonly Compon
 });
 
 describe('renewedTerms', () => {
+  it("keeps the tax rate of its issuer in prices that include the tax, and takes the platform's share of now", () => {
+    const { channel, issuer } = sold;
+    const direct = { ...sold, channel: { ...channel, distributorId: null, resellerId: null } };
+    const sale = { plan: planOf(sold), prices: { ...noChannelPrices, includedTax: '99' }, platformSharePercent: '7' };
+    const taxed = { ...noChannelPrices, includedTax: issuer.taxPercent };
+    expect(renewedTerms(direct, sale)).toEqual({
+      ...renewedTerms(direct, { plan: planOf(sold), prices: taxed }),
+      ...{ taxIncluded: true, platformSharePercent: '7' },
+    });
+    expect(
+      renewedTerms({ ...direct, platformSharePercent: '5' }, { ...sale, platformSharePercent: null }),
+    ).not.toHaveProperty('platformSharePercent');
+  });
+
   it('keeps what was chosen, the calendar, the channel and the coupon, at the prices of now', () => {
     fc.assert(
       fc.property(termsOfSales, (terms) => {

@@ -58,6 +58,19 @@ describe('freezeTerms', () => {
     ]);
   });
 
+  it('keeps a share for the platform only where no tier sells', () => {
+    const shareOf = (channel: object) => {
+      const { channel: direct, ...asked } = request([seats()], { seats: '1' });
+      return freezeTerms({ ...asked, channel: { ...direct, ...channel }, platformSharePercent: '12' })
+        .platformSharePercent;
+    };
+    expect([shareOf({}), shareOf({ resellerId: 'r' }), shareOf({ distributorId: 'd' })]).toEqual([
+      '12',
+      undefined,
+      undefined,
+    ]);
+  });
+
   it('takes a step by its name, and freezes its number', () => {
     expect(frozen(seats({ price: named }), { seats: 'gold' })).toEqual({ seats: '2' });
     expect(frozen(seats({ price: named }), { seats: '1' })).toEqual({ seats: '1' });
