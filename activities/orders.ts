@@ -2,6 +2,8 @@ import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { OrderChange, OrderStanding, OrderStore } from '../db/orders/order-store';
+import { planned } from '../domain/approvals/plan';
+import type { RunMove } from '../domain/approvals/run';
 import type { OrderState } from '../domain/orders/order';
 import type { PlacedOrder } from '../domain/orders/placed-order';
 import type { SubscriptionRun } from '../domain/subscriptions/subscription-run';
@@ -40,6 +42,9 @@ export const createOrderActivities = (
     orders.place(order, state),
 
   advanceOrder: (change: OrderChange): Promise<OrderStanding | null> => orders.advance(change),
+
+  /** Finds when what a move has begun falls due. */
+  planApproval: (move: RunMove): Promise<RunMove> => Promise.resolve(planned(move)),
 
   /** Hands an executing order over to its subscription. */
   carryOutOrder: ({ order, at }: { readonly order: PlacedOrder; readonly at: string }): Promise<Handover> =>

@@ -1,4 +1,9 @@
 import type { Knex } from 'knex';
+import { createApprovalView } from '../db/approvals/approval-view';
+import { createDelegationIntake } from '../db/approvals/delegation-intake';
+import { createDelegationView } from '../db/approvals/delegation-view';
+import { createPolicyIntake } from '../db/approvals/policy-intake';
+import { createPolicyView } from '../db/approvals/policy-view';
 import { createAuditIntake } from '../db/audit/audit-intake';
 import { createAuditView } from '../db/audit/audit-view';
 import { tellAuditContext } from '../db/audit/tell-context';
@@ -60,6 +65,11 @@ export const createBooks = (knex: Knex): Books => booksOn(tellAuditContext(knex)
 
 const booksOn = (knex: Knex): Books => ({
   actors: createActorView(knex),
+  approvals: createApprovalView(knex),
+  approvalPolicies: createPolicyView(knex),
+  approvalPolicyWrites: createPolicyIntake(knex),
+  delegations: createDelegationView(knex),
+  delegationWrites: createDelegationIntake(knex),
   audit: createAuditIntake(knex),
   auditTrail: createAuditView(knex),
   organizations: createOrganizationView(knex),

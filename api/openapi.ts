@@ -92,6 +92,7 @@ const tagTexts: Readonly<Record<string, string>> = {
   Pricing: 'What a purchase would cost.',
   Discounts: 'Coupons: who pays for them, who may use them, and who has.',
   Orders: 'Requests to purchase and to terminate, and the decisions on them.',
+  Approvals: 'Who is asked about orders, by which policies, and what came of it.',
   Subscriptions: 'Running contracts, and what vendors say of their resources.',
   Syndication: 'Attempts to have a vendor do something, and the reports that end them.',
   Metering: 'What was used.',

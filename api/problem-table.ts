@@ -62,6 +62,27 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'The user has as many keys as one may have',
     mend: 'Revoke keys that are not in use: `lastUsedAt` tells.',
   },
+  'approval-policy-changed': {
+    status: 409,
+    title: 'The approval policy has been changed meanwhile',
+    mend: 'Read it again, and send your change with its present version.',
+  },
+  'approval-policy-invalid': {
+    status: 422,
+    title: 'The approval policy could not work',
+    mend: 'Correct what `errors` points at.',
+  },
+  'approval-policy-not-found': { status: 404, title: 'There is no such approval policy', mend: checkId },
+  'approval-policy-taken': {
+    status: 409,
+    title: 'Another active policy is attached there',
+    mend: 'Change that one, or make it inactive first.',
+  },
+  'approvers-too-few': {
+    status: 422,
+    title: 'Fewer people are named than have to approve',
+    mend: 'Name as many people as approvals are still needed, or a role.',
+  },
   'audit-entry-not-found': { status: 404, title: 'There is no such audit entry', mend: checkId },
   'attachment-not-found': { status: 404, title: 'There is no such file', mend: checkId },
   'attachment-refused': {
@@ -152,6 +173,7 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'A number is not decimal text',
     mend: 'Write numbers as text in plain digits, such as "12.5", without an exponent.',
   },
+  'delegation-not-found': { status: 404, title: 'You have no such delegation', mend: checkId },
   'discount-changed': {
     status: 409,
     title: 'Somebody else has changed the discount',
@@ -226,10 +248,15 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
   'offering-not-found': { status: 404, title: 'There is no such offering', mend: checkId },
   'order-closed': { status: 409, title: 'The order no longer waits for a decision', mend: lookAgain },
   'order-decided': { status: 409, title: 'The order has been decided', mend: lookAgain },
+  'order-decided-already': {
+    status: 409,
+    title: 'You have decided this step already',
+    mend: 'Others have to decide it too.',
+  },
   'order-decision-forbidden': {
     status: 403,
     title: 'You may not decide this order',
-    mend: 'Somebody with the permission order.approve on the project or its customer decides.',
+    mend: 'Those who are asked decide; its timeline says who they are.',
   },
   'order-move-illegal': { status: 409, title: 'The order is past this step', mend: lookAgain },
   'order-not-found': { status: 404, title: 'There is no such order', mend: checkId },
@@ -237,6 +264,16 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 403,
     title: 'Nobody decides an order of their own',
     mend: 'Ask another person who may approve.',
+  },
+  'order-question-missing': {
+    status: 409,
+    title: 'No question waits for an answer',
+    mend: lookAgain,
+  },
+  'order-question-open': {
+    status: 409,
+    title: 'The buyer has yet to answer a question',
+    mend: 'Ask again when it is answered.',
   },
   'organization-changed': {
     status: 409,

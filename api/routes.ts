@@ -1,3 +1,5 @@
+import type { ApprovalDeps } from './approvals/routes';
+import { approvalRoutes } from './approvals/routes';
 import type { AuditDeps } from './audit/routes';
 import { auditRoutes } from './audit/routes';
 import type { AttachmentDeps } from './catalog/attachment-routes';
@@ -75,6 +77,7 @@ export type RouteDeps = OrganizationDeps &
   OfferedDiscountDeps &
   BundleRouteDeps &
   OrderDeps &
+  ApprovalDeps &
   SubscriptionDeps &
   SyndicationDeps &
   MeteringDeps &
@@ -106,6 +109,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...offeredDiscountRoutes(deps),
   ...bundleRoutes(deps),
   ...orderRoutes(deps),
+  ...approvalRoutes(deps),
   ...subscriptionRoutes(deps),
   ...syndicationRoutes(deps),
   ...meteringRoutes(deps),

@@ -50,6 +50,13 @@ export const isZone = (zone: string): boolean => {
 export const addMonths = (anchor: Instant, months: number, zone: string): Instant =>
   textOf(zoned(anchor, zone).add({ months }).toInstant());
 
+/**
+ * `at + days` on the calendar of `zone`: the local time of day is kept, so a day on which the clocks change has 23 or 25
+ * hours. Where the clocks jump over that time, it moves forward by the jump.
+ */
+export const addLocalDays = (at: Instant, days: number, zone: string): Instant =>
+  textOf(zoned(at, zone).add({ days }).toInstant());
+
 /** The period number `index` (from 0) of `months` each, counted from the anchor. */
 export const periodAt = (anchor: Instant, months: number, index: number, zone: string): Period => ({
   start: addMonths(anchor, months * index, zone),
@@ -92,6 +99,9 @@ export const addDays = (date: PlainDate, days: number): PlainDate => dayText(() 
 
 /** Days from one date to another; below zero when `to` is earlier. */
 export const daysBetween = (from: PlainDate, to: PlainDate): number => day(from).until(day(to)).days;
+
+/** Day of the week: 1 is Monday, 7 is Sunday. */
+export const weekdayOf = (date: PlainDate): number => day(date).dayOfWeek;
 
 /** Day of the month, from 1. */
 export const dayOf = (date: PlainDate): number => day(date).day;

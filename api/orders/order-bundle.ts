@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import { firstOrderState } from '../../domain/orders/order';
+import { underPolicies } from '../../domain/orders/under-policies';
 import type { RealClock } from '../../platform/clock';
 import type { Caller } from '../auth';
 import type { BundleDeps, BundleMember } from '../discounts/bundle-sale';
@@ -12,7 +13,10 @@ import type { BundleWrites, OrderReads, OrderRecord, StoredPurchase } from './re
 import type { BundleOrderBody } from './schemas';
 import type { SubmitOrder } from './submission';
 
-export interface OrderBundleDeps extends Pick<PlaceOrderDeps, 'coupons' | 'enclosures' | 'secrets'> {
+export interface OrderBundleDeps extends Pick<
+  PlaceOrderDeps,
+  'coupons' | 'enclosures' | 'secrets' | 'approvalPolicies'
+> {
   readonly discounts: PlaceOrderDeps['discounts'] & BundleDeps['discounts'];
   readonly sales: BundleDeps['sales'];
   readonly orders: Pick<OrderReads, 'find'>;
@@ -28,7 +32,7 @@ type Body = z.output<typeof BundleOrderBody>;
  * in one transaction and then handed over to their workflows; a repeat hands over what has not been.
  */
 export const createOrderBundle = (deps: OrderBundleDeps) => {
-  const { bundleWrites, orders, secrets, now } = deps;
+  const { approvalPolicies, bundleWrites, orders, secrets, now } = deps;
   const composer = createComposer(deps);
   const handOver = createHandOver(deps);
 
@@ -48,7 +52,12 @@ export const createOrderBundle = (deps: OrderBundleDeps) => {
     const composed = await compose(caller, id, requestHash, body);
     for (const { enclose } of composed) await enclose?.();
     const purchase = { id, discountId: body.bundleId, requestHash, createdBy: caller.userId, createdAt: now() };
-    const placed = composed.map(({ order, summary }) => ({ order: { ...order, bundleId: id }, summary }));
+    const placed = await Promise.all(
+      composed.map(async ({ order, summary }) => ({
+        order: underPolicies({ ...order, bundleId: id }, await approvalPolicies.attachedTo(order)),
+        summary,
+      })),
+    );
     return bundleWrites.place({ ...purchase, orders: placed }, ({ approvedByCreator }) =>
       firstOrderState(approvedByCreator),
     );

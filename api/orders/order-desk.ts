@@ -3,9 +3,18 @@ import type { Client } from '@temporalio/client';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
 import { checkProjectOpen } from '../../domain/identity/project';
-import { checkDecision, nextOrderState } from '../../domain/orders/order';
-import { cancelOrder, decideOrder, orderWorkflowId } from '../../workflows/orders/contract';
-import { customerScopes, visible } from '../access';
+import type { Approver } from '../../domain/approvals/policy';
+import { checkPending, nextOrderState } from '../../domain/orders/order';
+import {
+  answerApprovers,
+  askBuyer,
+  cancelOrder,
+  decideOrder,
+  orderWorkflowId,
+  reassignOrder,
+} from '../../workflows/orders/contract';
+import type { DelegationReads } from '../approvals/reads';
+import { customerScopes, permit, visible } from '../access';
 import type { Caller } from '../auth';
 import type { BusinessTime } from '../business-time';
 import type { ProjectReads } from '../identity/reads';
@@ -18,6 +27,7 @@ import type { OrderReads, OrderRecord } from './reads';
 export interface OrderDeskDeps {
   readonly orders: Pick<OrderReads, 'find'>;
   readonly projects: Pick<ProjectReads, 'find'>;
+  readonly delegations: Pick<DelegationReads, 'representedBy'>;
   readonly client: Client;
   readonly businessTime: BusinessTime;
 }
@@ -30,7 +40,7 @@ export interface DecisionRequest {
 }
 
 /** What people do to an order that waits. */
-export const createOrderDesk = ({ orders, projects, client, businessTime }: OrderDeskDeps) => {
+export const createOrderDesk = ({ orders, projects, delegations, client, businessTime }: OrderDeskDeps) => {
   const seen = async (caller: Caller, orderId: string): Promise<OrderRecord> =>
     visible(caller, 'order.read', await orders.find(orderId), 'order-not-found');
 
@@ -56,6 +66,25 @@ export const createOrderDesk = ({ orders, projects, client, businessTime }: Orde
     return order;
   };
 
+  /** Who acts, when, and for whom else: whether the order asks that person, its workflow knows. */
+  const actOf = async (caller: Caller, order: OrderRecord) => {
+    if (caller.permissions?.includes('order.approve') === false)
+      throw new DomainError('order-decision-forbidden', 'the key is not for order.approve');
+    const at = await businessTime(order.testClockId);
+    const standsInFor = await delegations.representedBy(caller.userId, at);
+    return { by: caller.userId, grants: caller.grants, standsInFor, at };
+  };
+
+  const tell = async (order: OrderRecord, call: () => Promise<unknown>): Promise<OrderRecord> => {
+    try {
+      await call();
+    } catch (error) {
+      if (!isWorkflowGone(error)) throw error;
+      await explain(order.id, (ended) => checkPending(ended));
+    }
+    return changed(order.id);
+  };
+
   return {
     decide: async (
       caller: Caller,
@@ -63,20 +92,38 @@ export const createOrderDesk = ({ orders, projects, client, businessTime }: Orde
       { verdict, comment, id }: DecisionRequest,
     ): Promise<OrderRecord> => {
       const order = await seen(caller, orderId);
-      if (!approves(caller, order)) {
-        throw new DomainError('order-decision-forbidden', 'the permission order.approve is missing');
-      }
       const decisionId = decisionIdOf(caller.userId, id ?? randomUUID(), verdict);
-      const decidedAt = await businessTime(order.testClockId);
+      const { at: decidedAt, ...act } = await actOf(caller, order);
       if (verdict === 'approve') await checkProject(order, decidedAt);
-      const decision = { decisionId, verdict, by: caller.userId, comment: comment ?? null, decidedAt };
-      try {
-        await updateOnce(client, orderWorkflowId(orderId), decideOrder, { updateId: decisionId, args: [decision] });
-      } catch (error) {
-        if (!isWorkflowGone(error)) throw error;
-        await explain(orderId, (ended) => checkDecision(ended, caller.userId));
-      }
-      return changed(orderId);
+      const decision = { ...act, decisionId, verdict, comment: comment ?? null, decidedAt };
+      return tell(order, () =>
+        updateOnce(client, orderWorkflowId(orderId), decideOrder, { updateId: decisionId, args: [decision] }),
+      );
+    },
+
+    reassign: async (caller: Caller, orderId: string, to: readonly Approver[]): Promise<OrderRecord> => {
+      const order = await seen(caller, orderId);
+      const said = { ...(await actOf(caller, order)), to };
+      return tell(order, () =>
+        updateOnce(client, orderWorkflowId(orderId), reassignOrder, { updateId: randomUUID(), args: [said] }),
+      );
+    },
+
+    ask: async (caller: Caller, orderId: string, text: string): Promise<OrderRecord> => {
+      const order = await seen(caller, orderId);
+      const said = { ...(await actOf(caller, order)), text };
+      return tell(order, () =>
+        updateOnce(client, orderWorkflowId(orderId), askBuyer, { updateId: randomUUID(), args: [said] }),
+      );
+    },
+
+    answer: async (caller: Caller, orderId: string, text: string): Promise<OrderRecord> => {
+      const order = await seen(caller, orderId);
+      if (order.createdBy !== caller.userId) permit(caller, 'order.create', customerScopes(order));
+      const said = { by: caller.userId, text, at: await businessTime(order.testClockId) };
+      return tell(order, () =>
+        updateOnce(client, orderWorkflowId(orderId), answerApprovers, { updateId: randomUUID(), args: [said] }),
+      );
     },
 
     cancel: async (caller: Caller, orderId: string): Promise<OrderRecord> => {

@@ -1,3 +1,5 @@
+import type { PolicyReads } from '../approvals/reads';
+import { underPolicies } from '../../domain/orders/under-policies';
 import { pricedIn } from '../../domain/catalog/currencies';
 import { DomainError } from '../../domain/errors';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
@@ -21,6 +23,7 @@ import type { SubmitOrder } from './submission';
 
 export interface PlaceOrderDeps extends SoldWithDeps {
   readonly orders: Pick<OrderReads, 'findWithHash'>;
+  readonly approvalPolicies: Pick<PolicyReads, 'attachedTo'>;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
@@ -62,7 +65,7 @@ export const createComposer = (deps: Pick<PlaceOrderDeps, 'coupons' | 'discounts
 
 /** Places an order once for each idempotency key of a caller. */
 export const createPlaceOrder = (deps: PlaceOrderDeps) => {
-  const { orders, sales, quotes, subscriptions, secrets, submit, now } = deps;
+  const { orders, approvalPolicies, sales, quotes, subscriptions, secrets, submit, now } = deps;
   const { enclose, purchase } = createComposer(deps);
 
   /** Reads what the order is composed from while it is looked whether the order is there already. */
@@ -114,7 +117,7 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
     }
     const { order, summary, enclose: keepEnclosed } = await composing;
     await keepEnclosed?.();
-    await submit(order, summary);
+    await submit(underPolicies(order, await approvalPolicies.attachedTo(order)), summary);
     // Read rather than composed: of two requests at once, one is answered with what the other has placed.
     return { order: storedOrder(await orders.findWithHash(orderId)), isReplay: false };
   };

@@ -10,5 +10,5 @@ export const toOrderResponse = (caller: Caller, order: OrderRecord) => ({
   ...enclosedFor(caller, order),
   quantities: seenQuantities(order.quantities, visibleLevels(caller, order)),
   quote: visibleLevels(caller, order).includes('sellOut') ? order.quote : null,
-  deadlineAt: order.state === 'pending-consumer' ? order.nextDueAt : null,
+  deadlineAt: order.state === 'pending-consumer' ? order.deadlineAt : null,
 });

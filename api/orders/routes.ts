@@ -3,6 +3,7 @@ import { reachOf } from '../../domain/identity/permission';
 import type { RealClock } from '../../platform/clock';
 import type { SecretBox } from '../../platform/secrets';
 import { visible } from '../access';
+import type { DelegationReads, PolicyReads } from '../approvals/reads';
 import type { BusinessTime } from '../business-time';
 import { mapPage } from '../page';
 import type { SoldWithDeps } from '../discounts/sold-with';
@@ -29,6 +30,8 @@ import {
   OrderQuery,
   PlacedHeaders,
   PlaceOrderBody,
+  ReassignmentBody,
+  RemarkBody,
 } from './schemas';
 import { createSubmitOrder } from './submission';
 
@@ -38,6 +41,8 @@ export interface OrderDeps
     Pick<OrderBundleDeps, 'discounts' | 'bundleWrites'>,
     Pick<OrderDeskDeps, 'projects'> {
   readonly orders: OrderReads;
+  readonly approvalPolicies: Pick<PolicyReads, 'attachedTo'>;
+  readonly delegations: Pick<DelegationReads, 'representedBy'>;
   readonly enclosures: EnclosureWrites;
   readonly secrets: SecretBox;
   readonly sales: SaleReads;
@@ -49,6 +54,15 @@ export interface OrderDeps
 }
 
 const tag = 'Orders';
+
+const problemsOfApprovers = [
+  'order-closed',
+  'order-decided',
+  'order-decided-already',
+  'order-decision-forbidden',
+  'order-not-found',
+  'order-own',
+] as const;
 
 export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
   const { orders } = deps;
@@ -182,22 +196,71 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
         tag,
         summary: 'Approves or rejects an order that waits',
         description:
-          'For who holds `order.approve` on the project or its customer, except the creator. An order is decided once; what comes later is refused.',
+          'For those who are asked: by default who holds `order.approve` on the project or its customer, except the creator; else whom the approval policies name, and whoever stands in for them. A step is decided once by each; what comes later is refused.',
         access: 'authenticated',
         params: OrderParams,
         headers: OptionalIdempotencyHeaders,
         body: DecisionBody,
         status: 200,
         response: OrderOut,
-        problems: [
-          ...(['order-closed', 'order-decided', 'order-decision-forbidden', 'order-not-found'] as const),
-          ...(['order-own', 'project-not-open'] as const),
-        ],
+        problems: [...problemsOfApprovers, 'project-not-open'],
       },
       async ({ caller, params, headers, body: { decisionId, ...decision } }) => {
         const id = decisionId ?? headers['idempotency-key'];
         return toOrderResponse(caller, await desk.decide(caller, params.orderId, { ...decision, id }));
       },
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/orders/{orderId}/reassignment',
+        operationId: 'reassignOrder',
+        tag,
+        summary: 'Asks others in the place of those who are asked',
+        description: 'For those who are asked. Approvals that were given count; the deadline begins anew.',
+        access: 'authenticated',
+        params: OrderParams,
+        body: ReassignmentBody,
+        status: 200,
+        response: OrderOut,
+        problems: ['approvers-too-few', ...problemsOfApprovers],
+      },
+      async ({ caller, params, body }) => toOrderResponse(caller, await desk.reassign(caller, params.orderId, body.to)),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/orders/{orderId}/questions',
+        operationId: 'askBuyer',
+        tag,
+        summary: 'Asks the buyer something about an order that waits',
+        description:
+          'For those who are asked. Until the answer, though not for more than 14 days, no deadline of the step runs and nobody is reminded.',
+        access: 'authenticated',
+        params: OrderParams,
+        body: RemarkBody,
+        status: 200,
+        response: OrderOut,
+        problems: ['order-question-open', ...problemsOfApprovers],
+      },
+      async ({ caller, params, body }) => toOrderResponse(caller, await desk.ask(caller, params.orderId, body.text)),
+    ),
+    route(
+      {
+        method: 'post',
+        path: '/v1/orders/{orderId}/answers',
+        operationId: 'answerApprovers',
+        tag,
+        summary: 'Answers the question of an approver',
+        description: 'For the creator of the order, and for who may order for its project. The deadline goes on.',
+        access: 'authenticated',
+        params: OrderParams,
+        body: RemarkBody,
+        status: 200,
+        response: OrderOut,
+        problems: ['forbidden', 'order-closed', 'order-decided', 'order-not-found', 'order-question-missing'],
+      },
+      async ({ caller, params, body }) => toOrderResponse(caller, await desk.answer(caller, params.orderId, body.text)),
     ),
     route(
       {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { orderStates } from '../../domain/orders/order';
+import { approversIn } from '../approvals/schemas';
 import { AnswersIn, answersOut } from '../catalog/form-schemas';
 import { campaignIdIn, couponCodeIn } from '../discounts/schemas';
 import { AcceptedTermsIn, acceptedTermsOut } from '../catalog/terms-schemas';
@@ -34,7 +35,9 @@ export const OrderOut = z
     quoteId: orNull(idOut).meta({ description: 'The kept quote that was ordered.' }),
     bundleId: orNull(idOut).meta({ description: 'Common to the orders of one bundle, and their subscriptions.' }),
     placedAt: instantOut,
-    deadlineAt: orNull(instantOut).meta({ description: 'When a pending order expires.' }),
+    deadlineAt: orNull(instantOut).meta({
+      description: 'When a pending order ends if nobody decides; null when it waits for ever.',
+    }),
     decidedBy: orNull(idOut),
     decidedAt: orNull(instantOut),
     decisionComment: orNull(z.string()),
@@ -148,3 +151,14 @@ export const DecisionBody = z
       .meta({ description: 'Your own id of the decision; goes before Idempotency-Key.' }),
   })
   .meta({ id: 'DecisionRequest', example: { verdict: 'approve', comment: 'Within the budget.' } });
+
+export const ReassignmentBody = z
+  .strictObject({ to: approversIn.meta({ description: 'Who is asked from now on.' }) })
+  .meta({
+    id: 'ReassignmentRequest',
+    example: { to: [{ kind: 'user', userId: 'e0000000-0000-4000-8000-0000000000b1' }] },
+  });
+
+export const RemarkBody = z
+  .strictObject({ text: textIn(2_000).meta({ description: 'Kept with the order, for the people of its customer.' }) })
+  .meta({ id: 'RemarkRequest', example: { text: 'Which department is it for?' } });

@@ -1,9 +1,13 @@
 import type { Knex } from 'knex';
+import type { ApprovalRun } from '../../domain/approvals/run';
+import { nextDueOf } from '../../domain/approvals/time-passes';
 import { DomainError } from '../../domain/errors';
 import type { OrderDecision, OrderState } from '../../domain/orders/order';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { preparedWrite } from '../rows';
 import { writeStep } from '../steps';
+import type { ApprovalChange } from '../approvals/ask-rows';
+import { approvalBindings, firstChange, writeApproval } from '../approvals/ask-rows';
 import { checkWithinCaps } from './caps';
 
 /** One move of an order; a change that is not newer than the row is a repeat and does nothing. */
@@ -17,12 +21,16 @@ export interface OrderChange {
   readonly nextDueAt: string | null;
   readonly decision?: OrderDecision;
   readonly failure?: string | null;
+  /** Where its approval stands after the move, and what happened in it. */
+  readonly approval?: ApprovalChange;
 }
 
 /** Where an order stands in the books. */
 export interface OrderStanding {
   readonly rev: number;
   readonly state: OrderState;
+  readonly decidedBy: string | null;
+  readonly approval: ApprovalRun | null;
 }
 
 export interface OrderStore {
@@ -57,7 +65,7 @@ export const createOrderStore = (knex: Knex): OrderStore => ({
       throw error;
     }
   },
-  advance: ({ orderId, decision, failure, ...change }) =>
+  advance: ({ orderId, decision, failure, approval, ...change }) =>
     writeStep<OrderStanding>(knex, 'advance-order', advanceOrder, standing, {
       ...change,
       id: orderId,
@@ -65,15 +73,18 @@ export const createOrderStore = (knex: Knex): OrderStore => ({
       decidedAt: decision?.decidedAt ?? null,
       comment: decision?.comment ?? null,
       failure: failure ?? null,
+      ...approvalBindings(approval),
     }),
 });
 
 const placeOrder = `
   with placed as (
     insert into orders (id, rev, kind, state, subscription_id, customer_id, project_id, vendor_id, distributor_id, reseller_id,
-      offering_id, plan_id, created_by, request_hash, quantities, quote, quote_id, bundle_id, test_clock_id, placed_at, next_due_at, updated_at)
+      offering_id, plan_id, created_by, request_hash, quantities, quote, quote_id, bundle_id, test_clock_id, placed_at, next_due_at, updated_at,
+      deadline_at, approval_run)
     values (:id, 1, :kind, :state, :subscriptionId, :customerId, :projectId, :vendorId, :distributorId, :resellerId,
-      :offeringId, :planId, :createdBy, :requestHash, :quantities, :quote, :quoteId, :bundleId, :testClockId, :placedAt, :nextDueAt, :placedAt)
+      :offeringId, :planId, :createdBy, :requestHash, :quantities, :quote, :quoteId, :bundleId, :testClockId, :placedAt, :nextDueAt, :placedAt,
+      :deadlineAt, cast(:run as jsonb))
     on conflict (id) do nothing
     returning id, customer_id, project_id, vendor_id, distributor_id, reseller_id, created_by
   ), subscribed as (
@@ -94,7 +105,7 @@ const placeOrder = `
     returning discount_id
   ), counted as (
     update discounts set taken = taken + 1 from claimed where discounts.id = claimed.discount_id
-  )
+  ), ${writeApproval('placed', '1')}
   insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, actor_id, occurred_at, data)
   select 'order', id, 1, 'order-placed', customer_id, project_id, vendor_id, distributor_id, reseller_id, created_by, :placedAt,
     jsonb_build_object('kind', cast(:kind as text), 'state', cast(:state as text))
@@ -109,7 +120,16 @@ const writeWithinCaps = async (trx: Knex.Transaction, order: PlacedOrder, state:
   await write(trx, order, state);
 };
 
-const bindings = (order: PlacedOrder, state: OrderState) => ({
+const bindings = (order: PlacedOrder, state: OrderState) => {
+  const approval = state === 'pending-consumer' ? firstChange(order) : undefined;
+  return {
+    ...fieldsOf(order, state),
+    ...approvalBindings(approval),
+    nextDueAt: approval === undefined ? null : nextDueOf(approval.run),
+  };
+};
+
+const fieldsOf = (order: PlacedOrder, state: OrderState) => ({
   id: order.id,
   kind: order.kind,
   state,
@@ -132,7 +152,6 @@ const bindings = (order: PlacedOrder, state: OrderState) => ({
   terms: order.terms === null ? null : JSON.stringify(order.terms),
   testClockId: order.testClockId,
   placedAt: order.placedAt,
-  nextDueAt: state === 'pending-consumer' ? order.deadlineAt : null,
 });
 
 const campaignOf = ({ terms }: PlacedOrder): string | null =>
@@ -142,6 +161,7 @@ const campaignOf = ({ terms }: PlacedOrder): string | null =>
 const advanceOrder = `
   with moved as (
     update orders set rev = :rev, state = :state, updated_at = :at, next_due_at = :nextDueAt,
+      deadline_at = :deadlineAt, approval_run = coalesce(cast(:run as jsonb), approval_run),
       decided_by = coalesce(:decidedBy, decided_by), decided_at = coalesce(:decidedAt, decided_at),
       decision_comment = coalesce(:comment, decision_comment), failure = coalesce(:failure, failure)
     where id = :id and rev < :rev
@@ -163,7 +183,7 @@ const advanceOrder = `
     returning discount_id
   ), recounted as (
     update discounts set taken = taken - 1 from returned where discounts.id = returned.discount_id
-  )
+  ), ${writeApproval('moved', 'cast(:rev as integer)')}
   insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, actor_id, occurred_at, data)
   select 'order', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :actorId, :at,
     jsonb_strip_nulls(jsonb_build_object('state', cast(:state as text), 'failure', cast(:failure as text)))
@@ -171,7 +191,10 @@ const advanceOrder = `
   on conflict (entity_id, rev) do nothing
   returning rev`;
 
-const standing = { table: 'orders', columns: 't.rev, t.state' };
+const standing = {
+  table: 'orders',
+  columns: 't.rev, t.state, t.decided_by as "decidedBy", t.approval_run as "approval"',
+};
 
 const isConflict = (error: unknown, constraint: string): boolean =>
   error instanceof Error && 'constraint' in error && error.constraint === constraint;

@@ -34,8 +34,10 @@ export interface OrderRecord {
   readonly bundleId: string | null;
   readonly testClockId: string | null;
   readonly placedAt: string;
-  /** When the order falls due: a pending one expires then. */
+  /** When something falls due: a reminder, the next group, the deadline. */
   readonly nextDueAt: string | null;
+  /** When a pending one ends if nobody decides. */
+  readonly deadlineAt: string | null;
   readonly decidedBy: string | null;
   readonly decidedAt: string | null;
   readonly decisionComment: string | null;
@@ -69,6 +71,7 @@ const fields = [
     'testClockId',
     'placedAt',
     'nextDueAt',
+    'deadlineAt',
   ],
   ...['decidedBy', 'decidedAt', 'decisionComment', 'failure'],
 ];

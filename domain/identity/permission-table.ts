@@ -1,6 +1,8 @@
 /** What can be done, by name, and what each name allows (`product.md` §3). The table of `docs/permissions.md` is made of it. */
 export const permissionTexts = {
   'api-key.write': 'See and revoke the API keys of all users',
+  'approval-policy.read': 'Read approval policies',
+  'approval-policy.write': 'Keep approval policies',
   'audit.read': 'Read who did what for the organization',
   'catalog.write': 'Publish offerings, plans and prices of a vendor',
   'category.write': 'Keep the categories of all',
@@ -69,7 +71,7 @@ const ofOwners: readonly Permission[] = ['organization.close', 'audit.read'];
 
 const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read', 'project.read'];
 const money: readonly Permission[] = ['proceeds.read', 'invoice.read'];
-const staff: readonly Permission[] = [...reading, 'organization.read'];
+const staff: readonly Permission[] = [...reading, 'organization.read', 'approval-policy.read'];
 
 const without = (...left: readonly Permission[]): readonly Permission[] =>
   permissions.filter((permission) => !left.includes(permission));

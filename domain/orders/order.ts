@@ -1,4 +1,5 @@
 import { DomainError } from '../errors';
+import type { Grant } from '../identity/permission';
 
 /** What an order asks for (`product.md` §6). */
 export type OrderKind = 'purchase' | 'terminate';
@@ -50,19 +51,19 @@ export interface OrderDecision {
   readonly by: string;
   readonly comment: string | null;
   readonly decidedAt: string;
+  /** The roles that the person holds, by which it is known whether it is asked. */
+  readonly grants?: readonly Grant[];
+  /** Who is out of office and has named the person to stand in, with the roles of each. */
+  readonly standsInFor?: readonly { readonly userId: string; readonly grants: readonly Grant[] }[];
 }
 
 /**
- * Refuses a decision that comes too late or from the order's own creator.
- * @throws DomainError `order-decided` (somebody has decided), `order-closed` (it ended without a decision), `order-own`
+ * Refuses what comes too late: nobody is asked about the order any more.
+ * @throws DomainError `order-decided` (somebody has decided), `order-closed` (it ended without a decision)
  */
-export const checkDecision = (
-  order: { readonly state: OrderState; readonly createdBy: string; readonly decidedBy: string | null },
-  by: string,
-): void => {
+export const checkPending = (order: { readonly state: OrderState; readonly decidedBy: string | null }): void => {
   if (order.decidedBy !== null)
     throw new DomainError('order-decided', 'the order has been decided', { state: order.state });
   if (order.state !== 'pending-consumer')
     throw new DomainError('order-closed', 'the order no longer waits for a decision', { state: order.state });
-  if (by === order.createdBy) throw new DomainError('order-own', 'nobody decides an order of their own');
 };

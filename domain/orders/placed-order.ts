@@ -1,10 +1,12 @@
+import { defaultDeadlineDays } from '../approvals/policy';
+import type { RunMove } from '../approvals/run';
 import type { Caps } from '../catalog/caps';
 import type { Quote } from '../pricing/quote';
 import type { Terms } from '../pricing/terms';
 import type { OrderKind } from './order';
 
-/** How long a pending order waits for a decision before it expires. */
-export const approvalDeadlineMs = 30 * 86_400_000;
+/** How long a pending order that falls under no policy waits for a decision before it expires. */
+export const approvalDeadlineMs = defaultDeadlineDays * 86_400_000;
 
 /**
  * An order as the API froze it, complete: everything later steps need, so that nothing is looked up again.
@@ -33,10 +35,14 @@ export interface PlacedOrder {
   readonly caps?: Caps;
   /** What the orders of one bundle have in common. */
   readonly bundleId?: string;
-  /** True when the creator may approve: the order skips the consumer's decision. */
+  /** The approval policies that it falls under, in their versions; absent for the default. */
+  readonly policies?: readonly { readonly id: string; readonly version: number }[];
+  /** Its approval by these policies, as it begins. */
+  readonly approval?: RunMove;
+  /** True when the creator may approve, or no step has to be asked: the order skips the consumer's decision. */
   readonly approvedByCreator: boolean;
   readonly testClockId: string | null;
   readonly placedAt: string;
-  /** When a pending order expires; `null` when nobody has to decide. */
+  /** When a pending order ends by itself; `null` when nobody has to decide, or when it waits for ever. */
   readonly deadlineAt: string | null;
 }

@@ -58,11 +58,12 @@ const visible: Readonly<Record<string, readonly Level[]>> = {
 const markUpOwner = { wholesale: 'platform', sellIn: 'distributor', sellOut: 'reseller' } as const;
 
 /** What prices something without storing it; asked by everybody, as reads are. */
-const pricings = ['quote', 'whatIf'];
+const pricings = ['quote', 'whatIf', 'simulateApproval'];
 
 /** Writes, whose answers are for whoever writes. Reads are found in the document. */
 const writes = [
   ...['placeOrder', 'decideOrder', 'cancelOrder', 'setEndpoints', 'setInstructions', 'reportRun'],
+  ...['reassignOrder', 'askBuyer', 'answerApprovers', 'keepApprovalPolicy', 'keepDelegation'],
   ...['recordUsage', 'createTestClock', 'advanceTestClock', 'createPriceList', 'changePriceList', 'removePriceList'],
   ...[
     'setPriceListEntries',
@@ -196,6 +197,9 @@ describe('prices', () => {
     const bundled = await callerOf('reseller').post('/v1/discounts', bundle);
     expect(bundled.status).toBe(201);
     bundleId = bundled.body.id;
+    const steps = [{ name: 'Lead', approvers: [{ kind: 'role', role: 'owner' }] }];
+    const policy = { organizationId: null, scope: 'plan', scopeId: planId, policy: { name: 'Leads', steps } };
+    expect((await callerOf('platform').put(`/v1/approval-policies/${randomUUID()}`, policy)).status).toBe(200);
     figures = await figuresByLevel(knex, subscriptionId, usage);
     known = {
       offeringId: await idsOf('offerings'),
@@ -216,6 +220,7 @@ describe('prices', () => {
       clockId: await idsOf('test_clocks'),
       groupKey: await idsOf('organization_groups', 'key'),
       organizationId: await idsOf('organizations'),
+      policyId: await idsOf('approval_policies'),
       keyId: await idsOf('api_keys'),
       entryId: await idsOf('audit_entries'),
       userId: await idsOf('users'),
@@ -239,6 +244,7 @@ describe('prices', () => {
       ['quote', '/v1/quotes', { kind: 'terminate', subscriptionId, explain: true }],
       ['quote', '/v1/quotes', { kind: 'change', subscriptionId, quantities: { seats: '7' }, explain: true }],
       ['quote', '/v1/quotes', { kind: 'renew', subscriptionId, explain: true }],
+      ['simulateApproval', '/v1/approval-policies/simulate', { projectId, planId }],
       ['whatIf', whatIf, { expectedUsage: usage }],
       ['whatIf', whatIf, { planId, priceVersion: 2 }],
       ...(known['priceListId'] ?? []).map((priceListId) => ['whatIf', whatIf, { priceListId }] as const),

@@ -5,6 +5,7 @@ import { createOrderDesk } from '../../api/orders/order-desk';
 import { pricingRoutes } from '../../api/pricing/routes';
 import { createActorView } from '../../db/identity/actor-view';
 import { createProjectView } from '../../db/identity/project-view';
+import { createDelegationView } from '../../db/approvals/delegation-view';
 import { createOrderView } from '../../db/orders/order-view';
 import type { Answer, Caller } from '../support/api';
 import type { Market } from '../support/builders';
@@ -150,7 +151,11 @@ describe('projects', () => {
         throw reached;
       },
     } as unknown as Client;
-    const reads = { orders: createOrderView(knex), projects: createProjectView(knex) };
+    const reads = {
+      orders: createOrderView(knex),
+      projects: createProjectView(knex),
+      delegations: createDelegationView(knex),
+    };
     const desk = createOrderDesk({ ...reads, client, businessTime: () => Promise.resolve(now) });
     await expect(desk.decide(approver, order.id, { verdict: 'approve' })).rejects.toThrow(refusal('project-not-open'));
     await expect(desk.decide(approver, order.id, { verdict: 'reject' })).rejects.toBe(reached);

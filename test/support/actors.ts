@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { WorkflowUpdateFailedError, WorkflowUpdateRPCTimeoutOrCancelledError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import { ApplicationFailure } from '@temporalio/common';
 import { createBeginAdvance } from '../../api/clocks/advance';
 import { createSubmitOrder } from '../../api/orders/submission';
@@ -10,8 +11,8 @@ import type { OrderDecision, OrderState } from '../../domain/orders/order';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import type { SubscriptionState } from '../../domain/subscriptions/subscription';
 import type { Report, ReportKind, RunState, RunVerb } from '../../domain/syndication/run';
-import type { OrderAnswer } from '../../workflows/orders/contract';
-import { cancelOrder, decideOrder, orderWorkflowId } from '../../workflows/orders/contract';
+import type { ApproverAct, OrderAnswer } from '../../workflows/orders/contract';
+import { answerApprovers, cancelOrder, decideOrder, orderWorkflowId } from '../../workflows/orders/contract';
 import { reportArrived, syndicationWorkflowId } from '../../workflows/syndication/contract';
 import type { OrderOptions, Product, ProductOptions } from './market';
 import { addProduct, createMarket, purchaseOf, terminationOf } from './market';
@@ -84,6 +85,26 @@ export const createActors = async (stage: Stage) => {
     client.workflow
       .getHandle(orderWorkflowId(orderId))
       .executeUpdate(cancelOrder, { args: [{ by: market.buyerId, at: new Date().toISOString() }] });
+
+  /** People whom policies name. */
+  const people = async (...names: readonly string[]): Promise<string[]> => {
+    const users = names.map((name) => ({ id: randomUUID(), name }));
+    await knex('users').insert(users);
+    return users.map(({ id }) => id);
+  };
+  /** Somebody without roles who acts on an order that waits. */
+  const say = <Said extends object>(
+    orderId: string,
+    update: UpdateDefinition<OrderAnswer, [ApproverAct & Said]>,
+    said: Said & { readonly by: string; readonly at: string },
+  ): Promise<OrderAnswer> =>
+    client.workflow
+      .getHandle(orderWorkflowId(orderId))
+      .executeUpdate(update, { args: [{ grants: [], standsInFor: [], ...said }] });
+  const answer = (orderId: string, text: string, at: string): Promise<OrderAnswer> =>
+    client.workflow
+      .getHandle(orderWorkflowId(orderId))
+      .executeUpdate(answerApprovers, { args: [{ by: market.buyerId, text, at }] });
 
   const untilState = (table: 'orders' | 'subscriptions' | 'syndication_runs', id: string, state: string) =>
     until(`${table} ${id} to be ${state}`, async () => {
@@ -226,6 +247,9 @@ export const createActors = async (stage: Stage) => {
       terminationOf(market, product, subscriptionId, options),
     submit,
     decide,
+    people,
+    say,
+    answer,
     cancel,
     runOf,
     report,

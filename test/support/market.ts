@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { insertPrice } from './builders';
 import type { Component } from '../../domain/catalog/offering';
+import type { ApprovalPolicy } from '../../domain/approvals/policy';
+import { underPolicies } from '../../domain/orders/under-policies';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { approvalDeadlineMs } from '../../domain/orders/placed-order';
 import { quote } from '../../domain/pricing/quote';
@@ -128,6 +130,8 @@ export const addProduct = async (
 export const webhookSecret = `whsec_${Buffer.from('a secret of thirty-two bytes, ok').toString('base64')}`;
 
 export interface OrderOptions {
+  /** The approval policies that it falls under; none for the default. */
+  readonly policies?: readonly ApprovalPolicy[];
   readonly approvedByCreator?: boolean;
   readonly testClockId?: string | null;
   readonly placedAt?: string;
@@ -156,13 +160,20 @@ const commonOf = (market: Market, product: Product, options: OrderOptions) => {
   };
 };
 
-export const purchaseOf = (market: Market, product: Product, options: OrderOptions = {}): PlacedOrder => ({
-  ...commonOf(market, product, options),
-  kind: 'purchase',
-  subscriptionId: randomUUID(),
-  terms: product.terms,
-  quote: quote(product.terms, {}, 'sellOut', options.placedAt ?? new Date().toISOString()),
-});
+export const purchaseOf = (market: Market, product: Product, options: OrderOptions = {}): PlacedOrder =>
+  under(options.policies, {
+    ...commonOf(market, product, options),
+    kind: 'purchase',
+    subscriptionId: randomUUID(),
+    terms: product.terms,
+    quote: quote(product.terms, {}, 'sellOut', options.placedAt ?? new Date().toISOString()),
+  });
+
+const under = (policies: readonly ApprovalPolicy[] = [], order: PlacedOrder): PlacedOrder =>
+  underPolicies(
+    order,
+    policies.map((policy) => ({ id: randomUUID(), version: 1, organizationId: null, scope: 'platform', policy })),
+  );
 
 export const terminationOf = (
   market: Market,

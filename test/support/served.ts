@@ -16,6 +16,8 @@ import { aSecretBox } from './secret-box';
 export interface Served {
   /** A new person with roles. */
   readonly as: (...grants: readonly Grant[]) => Promise<Caller>;
+  /** Where it listens, for callers with keys of their own. */
+  readonly urlOf: () => string;
   readonly ownerOf: (organizationId: string) => Promise<Caller>;
 }
 
@@ -42,5 +44,5 @@ export const useServer = (knex: Knex, now: string, routesOf: (deps: Deps) => rea
   afterAll(() => server.close());
   const as = async (...grants: readonly Grant[]): Promise<Caller> =>
     createCaller(url, (await insertUser(knex, grants)).key);
-  return { as, ownerOf: (scopeId) => as({ role: 'owner', scope: 'organization', scopeId }) };
+  return { as, urlOf: () => url, ownerOf: (scopeId) => as({ role: 'owner', scope: 'organization', scopeId }) };
 };

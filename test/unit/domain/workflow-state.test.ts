@@ -1,3 +1,5 @@
+import { defaultPolicy } from '../../../domain/approvals/policy';
+import { beginRun } from '../../../domain/approvals/run';
 import fc from 'fast-check';
 import type { PlacedOrder } from '../../../domain/orders/placed-order';
 import { quote } from '../../../domain/pricing/quote';
@@ -53,6 +55,13 @@ const subscription: Required<SubscriptionRun> = {
 /** As a payload goes into a workflow's history and comes back out of it. */
 const throughHistory = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
+const approved = {
+  kind: 'purchase',
+  createdBy: 'u',
+  scopes: { customerId: 'c', projectId: 'p' },
+  amount: { currency: 'EUR', minor: '1' },
+} as const;
+
 describe('what a workflow carries', () => {
   it.each([
     ['a syndication run', run],
@@ -80,6 +89,8 @@ describe('what a workflow carries', () => {
           terms,
           quote: quote(terms, { calls: '7' }),
           bundleId: 'bundle',
+          policies: [{ id: 'a', version: 1 }],
+          approval: beginRun([defaultPolicy], approved, at),
           quoteId: 'q',
           approvedByCreator: false,
           testClockId: null,

@@ -1,5 +1,6 @@
 import { join } from 'node:path';
 import type { History } from '@temporalio/common/lib/proto-utils';
+import { approvalScenarios } from './approvals';
 import { clockScenarios } from './clocks';
 import { orderScenarios } from './orders';
 import type { Scenario, WorkflowType } from './scenario';
@@ -14,6 +15,7 @@ const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${l
 /** Every branch of every workflow, by a name that is also the name of its recorded histories. */
 export const scenarios: Readonly<Record<string, Scenario>> = Object.fromEntries([
   ...named('order', orderScenarios),
+  ...named('approval', approvalScenarios),
   ...named('subscription', subscriptionScenarios),
   ...named('syndication', syndicationScenarios),
   ...named('clock', clockScenarios),

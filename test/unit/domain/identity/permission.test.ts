@@ -17,14 +17,21 @@ const reading: readonly Permission[] = ['order.read', 'subscription.read', 'even
 // Who may what, written out: a change of the rules has to be made twice.
 const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   'platform.admin': permissions,
-  'platform.support': [...reading, 'organization.read', 'proceeds.read', 'invoice.read', 'audit.read'],
+  'platform.support': [
+    ...reading,
+    'organization.read',
+    'approval-policy.read',
+    'proceeds.read',
+    'invoice.read',
+    'audit.read',
+  ],
   owner: permissions.filter((permission) => !ofPlatform.includes(permission)),
   manager: permissions.filter(
     (permission) => ![...ofPlatform, 'organization.close', 'audit.read'].includes(permission),
   ),
-  approver: [...reading, 'organization.read', 'order.create', 'order.approve'],
-  billing: [...reading, 'organization.read', 'proceeds.read', 'invoice.read'],
-  viewer: [...reading, 'organization.read'],
+  approver: [...reading, 'organization.read', 'approval-policy.read', 'order.create', 'order.approve'],
+  billing: [...reading, 'organization.read', 'approval-policy.read', 'proceeds.read', 'invoice.read'],
+  viewer: [...reading, 'organization.read', 'approval-policy.read'],
   'project.manager': [...reading, 'order.create', 'order.approve', 'project.write'],
   'project.admin': [...reading, 'order.create'],
   'project.member': [...reading, 'order.create'],
