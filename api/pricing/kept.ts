@@ -13,7 +13,7 @@ import { termsToAccept, toQuoteResponse } from './priced';
 import type { QuoteReads, QuoteRecord, QuoteWrites, Sale } from './reads';
 
 /**
- * A kept quote is for the customer it was made for, and for the reseller, whose price it is. It is told at the customer's
+ * A kept quote is for the customer it was made for, and for whoever sells to it, whose price it is. It is told at the customer's
  * level, which others may not see.
  * @throws DomainError `quote-not-found`
  */
@@ -24,8 +24,8 @@ export const visibleQuote = (caller: Caller, found: QuoteRecord | undefined): Qu
   return found;
 };
 
-const scopesOf = ({ customerId, resellerId, projectId }: QuoteRecord): ObjectScopes => ({
-  organizationIds: [customerId, resellerId],
+const scopesOf = ({ customerId, distributorId, resellerId, projectId }: QuoteRecord): ObjectScopes => ({
+  organizationIds: [customerId, resellerId ?? distributorId],
   projectId,
 });
 

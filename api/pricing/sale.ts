@@ -39,7 +39,9 @@ export const permittedSale = (caller: Caller, projectId: string, sale: Sale | un
   const { shown, orderable } = offeredTo(caller, sale);
   const above = { organizationIds: [customer.id, channel.resellerId, channel.distributorId], projectId };
   if (!may(caller, 'order.read', above)) throw new DomainError('project-not-found', 'there is no such project');
-  permit(caller, 'order.create', { organizationIds: [customer.id], projectId });
+  // Whoever sells to a customer may order for it, and the customer decides.
+  const sellerId = channel.resellerId ?? channel.distributorId;
+  permit(caller, 'order.create', { organizationIds: [customer.id, sellerId], projectId });
   checkBuys(sale);
   // Whoever orders for a customer gives it nothing that is not for it.
   if (!shown || !sale.isVisible || offering.state === 'draft' || offering.state === 'archived') {

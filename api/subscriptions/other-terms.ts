@@ -5,6 +5,7 @@ import { pricesBy } from '../../domain/channel/row-prices';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
 import { isChoosable } from '../../domain/pricing/choices';
+import { withSoldAdditions } from '../../domain/pricing/sold-additions';
 import type { Terms } from '../../domain/pricing/terms';
 import type { RealClock } from '../../platform/clock';
 import { vendorScopes } from '../access';
@@ -81,9 +82,10 @@ export const createOtherTerms = ({ sales, planPrices, priceLists, now }: OtherTe
     const { priceListId } = asked;
     const priced = await atVersion(caller, current, asked.priceVersion ?? kept);
     const offered = priceListId === undefined ? priced : await byList(caller, priced, priceListId);
-    const sale = pricedIn(offered, terms.currency);
-    const isSameVersion = planId === terms.planId && sale.plan.priceVersion === terms.priceVersion;
+    const isSameVersion = planId === terms.planId && offered.plan.priceVersion === terms.priceVersion;
     const isAsSold = isSameVersion && priceListId === undefined;
+    const found = pricedIn(offered, terms.currency);
+    const sale = isAsSold ? asSold(found, terms, Object.keys(asked.quantities ?? {})) : found;
     if (!isAsSold) checkOffered(caller, sale);
     if (planId !== terms.planId) checkMovable(sale);
     // What is bound to the plan does not come along to another.
@@ -121,6 +123,11 @@ const checkOffered = (caller: Caller, sale: Sale): void => {
   if (!shown) throw planNotFound();
   if (!orderable) throw new DomainError('offering-not-for-sale', 'the plan is sold on request: ask the seller');
 };
+
+const asSold = (sale: Sale, terms: Terms, asked: readonly string[]): Sale => ({
+  ...sale,
+  plan: { ...sale.plan, components: withSoldAdditions(sale.plan.components, terms, asked) },
+});
 
 /** What had been left out is not sold yet: it has the prices of today. */
 const atSoldPrices = ({ components, quantities }: Terms, sold: Terms): Terms => ({

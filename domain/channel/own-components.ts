@@ -23,7 +23,7 @@ export type ChannelComponents = Readonly<Record<ListLevel, readonly OwnComponent
 export const ownKey = (level: ListLevel, key: string): string => `@${level}.${key}`;
 
 /** A tier's components as a plan sells them. */
-export const soldAt = (level: ListLevel, own: readonly OwnComponent[]): Component[] =>
+const soldAt = (level: ListLevel, own: readonly OwnComponent[]): Component[] =>
   own.map((component) => ({ ...component, key: ownKey(level, component.key), from: level }));
 
 /** The components of a plan with those that the tier of a level adds in place of those that it added before. */

@@ -469,11 +469,14 @@ describe('a row', () => {
     const channel = await createChannel();
     const [, , listId] = await markUp(channel, ['0', '0', '50']);
     const { reseller, customer, plan } = channel;
-    const told = await put(reseller.owner, listId!, [{ planId: plan.id, visibility: 'included' }]);
+    const row = { planId: plan.id, visibility: 'included', entries: [percent('50')] };
+    const told = await put(reseller.owner, listId!, [row]);
     expect(told.body.rows).toEqual([{ priceListId: listId, planId: plan.id, before: 'priced', after: 'included' }]);
     expect(await sellOutOf(customer.owner, channel)).toEqual({});
     expect(await sellOutOf(reseller.owner, channel)).toHaveProperty('sellOut');
     expect(await recurring(channel)).toEqual([409, '/problems/offering-not-for-sale']);
+    // Whoever sells to the customer orders for it, at the customer's price.
+    expect(await recurring({ ...channel, customer: reseller })).toBe('5250');
   });
 
   it('that is excluded hides its plan from buyers, and not from whoever sells it', async () => {
@@ -493,14 +496,17 @@ describe('a row', () => {
     });
   });
 
-  it('that a reseller hides from its customers can still be bought by the reseller', async () => {
+  it('that a reseller hides from its customers can still be bought by the reseller, for itself and for them', async () => {
     const channel = await createChannel();
     const [, , listId] = await markUp(channel, ['0', '20', '50']);
     const { reseller, plan } = channel;
-    await put(reseller.owner, listId!, [{ planId: plan.id, visibility: 'excluded' }]);
+    await put(reseller.owner, listId!, [{ planId: plan.id, visibility: 'excluded', entries: [percent('50')] }]);
     const own = { ...channel, customer: reseller, projectId: await insertProject(knex, reseller.id) };
     expect(await recurring(own)).toBe('4200');
     expect(await recurring(channel)).toEqual([404, '/problems/plan-not-found']);
+    expect(await recurring({ ...channel, customer: reseller })).toBe('6300');
+    // No tier sells past the one below it.
+    expect(await recurring({ ...channel, customer: channel.distributor })).toEqual([403, '/problems/forbidden']);
   });
 
   it('that is locked is passed over by a mass update', async () => {
