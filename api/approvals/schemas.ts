@@ -74,7 +74,7 @@ const stepIn = z
 
 const holidaysMost = 400;
 
-export const PolicyIn = z
+const PolicyIn = z
   .strictObject({
     name: textIn(100),
     kinds: z
@@ -172,7 +172,7 @@ export const PolicyOut = z
 
 export const PolicyPage = pageOf('ApprovalPolicyPage', PolicyOut);
 
-export const FactOut = z
+const FactOut = z
   .object({
     type: z.string().meta({ example: 'asked' }),
     at: instantOut,
@@ -194,7 +194,7 @@ export const TimelineOut = z
   })
   .meta({ id: 'OrderTimeline' });
 
-export const ApprovalOut = z
+const ApprovalOut = z
   .object({
     id: idOut,
     orderId: idOut,

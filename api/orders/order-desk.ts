@@ -20,6 +20,7 @@ import type { BusinessTime } from '../business-time';
 import type { ProjectReads } from '../identity/reads';
 import { RequestProblem } from '../request-problem';
 import { isWorkflowGone } from '../temporal-failure';
+import { createTurns } from '../turns';
 import { updateOnce } from '../workflow-calls';
 import { cancellationIdOf, decisionIdOf } from './identity';
 import type { OrderReads, OrderRecord } from './reads';
@@ -38,6 +39,9 @@ export interface DecisionRequest {
   /** The caller's own id of the decision: sent again it does nothing new. */
   readonly id?: string | undefined;
 }
+
+/** Of one order; the server refuses more than ten at a time, and each has to be looked at by the same workflow. */
+const actsAtOnce = 4;
 
 /** What people do to an order that waits. */
 export const createOrderDesk = ({ orders, projects, delegations, client, businessTime }: OrderDeskDeps) => {
@@ -66,6 +70,8 @@ export const createOrderDesk = ({ orders, projects, delegations, client, busines
     return order;
   };
 
+  const inTurn = createTurns(actsAtOnce);
+
   /** Who acts, when, and for whom else: whether the order asks that person, its workflow knows. */
   const actOf = async (caller: Caller, order: OrderRecord) => {
     if (caller.permissions?.includes('order.approve') === false)
@@ -77,7 +83,7 @@ export const createOrderDesk = ({ orders, projects, delegations, client, busines
 
   const tell = async (order: OrderRecord, call: () => Promise<unknown>): Promise<OrderRecord> => {
     try {
-      await call();
+      await inTurn(order.id, call);
     } catch (error) {
       if (!isWorkflowGone(error)) throw error;
       await explain(order.id, (ended) => checkPending(ended));

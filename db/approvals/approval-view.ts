@@ -7,7 +7,7 @@ import { createCursors, isId, isInstant, pageOf } from '../page';
 import { rowsOf } from '../rows';
 
 /** An open approval, as those who are asked find it. */
-export interface ApprovalRecord {
+interface ApprovalRecord {
   readonly id: string;
   readonly orderId: string;
   readonly name: string;

@@ -7,7 +7,7 @@ import { rowsOf } from '../rows';
 import type { PolicyRecord } from './policy-view';
 import { policyFields } from './policy-view';
 
-export interface PolicyChange {
+interface PolicyChange {
   readonly id: string;
   readonly organizationId: string | null;
   readonly scope: PolicyScope;

@@ -14,7 +14,7 @@ export interface PolicyRecord extends AttachedPolicy {
 }
 
 /** What an order is about, as far as policies are attached to it. */
-export interface PolicyPlace {
+interface PolicyPlace {
   readonly customerId: string;
   readonly projectId: string;
   readonly offeringId: string;

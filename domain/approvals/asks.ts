@@ -4,7 +4,7 @@ import type { Approver } from './policy';
 import type { ApprovalRun, RunStep, StepState } from './run';
 
 /** What came of asking a group: as its step, or others are asked in its place. */
-export type AskState = Exclude<StepState, 'waiting' | 'skipped'> | 'escalated' | 'reassigned';
+type AskState = Exclude<StepState, 'waiting' | 'skipped'> | 'escalated' | 'reassigned';
 
 /** One group that was asked about one order: since when, until when, and what came of it. */
 export interface Ask {

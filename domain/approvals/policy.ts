@@ -23,7 +23,7 @@ export interface WorkCalendar {
 }
 
 /** What the last deadline of a step does to it. */
-export type OnDeadline = 'expire' | 'reject' | 'approve';
+type OnDeadline = 'expire' | 'reject' | 'approve';
 
 /** People who are asked together. */
 export interface ApprovalStep {

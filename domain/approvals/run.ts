@@ -14,7 +14,7 @@ export interface Given {
 }
 
 /** A question to the buyer; the deadline and the reminders of its step stand still until the answer, or until it lapses. */
-export interface Question {
+interface Question {
   readonly by: string;
   readonly at: Instant;
   readonly text: string;

@@ -8,7 +8,7 @@ const hourMs = 3_600_000;
 const daysLookedAt = 4_000;
 
 /** True for a day that is neither on a weekend nor a holiday. */
-export const isWorkingDay = (date: string, { weekend, holidays }: WorkCalendar): boolean =>
+const isWorkingDay = (date: string, { weekend, holidays }: WorkCalendar): boolean =>
   !weekend.includes(weekdayOf(date)) && !holidays.includes(date);
 
 /**

@@ -1,3 +1,15 @@
+import { randomUUID } from 'node:crypto';
+import { createBusinessTime } from '../../api/business-time';
+import { createOrderDesk } from '../../api/orders/order-desk';
+import { refusalFrom } from '../../api/problem';
+import { createDelegationIntake } from '../../db/approvals/delegation-intake';
+import { createDelegationView } from '../../db/approvals/delegation-view';
+import { createClockView } from '../../db/clocks/clock-view';
+import { createProjectView } from '../../db/identity/project-view';
+import { createOrderView } from '../../db/orders/order-view';
+import type { ApprovalStep } from '../../domain/approvals/policy';
+import { defaultPolicy } from '../../domain/approvals/policy';
+import { createActors } from '../support/actors';
 import { createApprovalView } from '../../db/approvals/approval-view';
 import { orderWorkflowId } from '../../workflows/orders/contract';
 import { eventsOf, rowOf } from '../support/books';
@@ -93,8 +105,68 @@ describe('the approval of an order', () => {
     expect(await rowOf(stage.knex, 'orders', orderId)).toMatchObject({ state: 'rejected', next_due_at: null });
   });
 
+  it('takes exactly one of 200 decisions at once, and the others are refused and leave no trace', async () => {
+    const actors = await createActors(stage);
+    const order = actors.purchase(await actors.product({ plugin: 'manual' }));
+    await actors.submit(order);
+    const desk = deskOf(stage);
+    const people = await actors.people(...Array.from({ length: 200 }, (_, nth) => `Approver ${nth}`));
+    const decisions = people.map((userId) => desk.decide(approverOf(userId, order.customerId), order.id, approval));
+    const answers = await Promise.allSettled(decisions);
+    const won = answers.filter(({ status }) => status === 'fulfilled');
+    expect(won).toHaveLength(1);
+    const refusals = answers.flatMap((answer) => (answer.status === 'rejected' ? [codeOf(answer.reason)] : []));
+    expect([...new Set(refusals)]).toEqual(['order-decided']);
+    expect(await acceptedUpdatesOf(stage.client, orderWorkflowId(order.id))).toBe(2);
+    expect((await historyOf(order.id)).facts.filter(({ type }) => type === 'approval-given')).toHaveLength(1);
+  });
+
+  it('is given by a deputy from the instant at which the delegation begins, in the middle of a step', async () => {
+    const actors = await createActors(stage);
+    const [anna = '', deputy = ''] = await actors.people('Anna', 'Deputy');
+    const [placedAt, startsAt, endsAt] = [
+      '2026-03-02T09:00:00.000Z',
+      '2026-03-04T09:00:00.000Z',
+      '2026-03-09T09:00:00.000Z',
+    ];
+    const clockId = await actors.createClock(placedAt);
+    const step = { ...defaultPolicy.steps[0], approvers: [{ kind: 'user', userId: anna }] } as ApprovalStep;
+    const policies = [{ ...defaultPolicy, steps: [step] }];
+    const product = await actors.product({ plugin: 'instant' });
+    const order = actors.purchase(product, { testClockId: clockId, placedAt, policies });
+    await actors.submit(order);
+    const delegation = { id: randomUUID(), userId: anna, deputyId: deputy, startsAt, endsAt };
+    await createDelegationIntake(stage.knex).keep(delegation);
+    const decide = () => deskOf(stage).decide(viewerOf(deputy, order.customerId), order.id, approval);
+    expect(codeOf(await decide().catch((error: unknown) => error))).toBe('order-decision-forbidden');
+    await actors.advance(clockId, startsAt);
+    expect((await decide()).decidedBy).toBe(deputy);
+    expect((await historyOf(order.id)).facts).toContainEqual(
+      expect.objectContaining({ type: 'approval-given', by: deputy, onBehalfOf: anna, at: startsAt }),
+    );
+    await actors.untilOrder(order.id, 'done');
+  });
+
   it('leaves nobody in an audience when it is over', async () => {
     await Promise.all(Object.values(scenes).map((scene) => scene()));
     expect(await stage.knex('approval_audiences').count()).toEqual([{ count: '0' }]);
   });
 });
+
+const approval = { verdict: 'approve' } as const;
+
+const holding = (role: 'approver' | 'viewer') => (userId: string, scopeId: string) => ({
+  ...{ userId, name: 'Somebody', organizationId: scopeId, testClockId: null },
+  grants: [{ role, scope: 'organization', scopeId } as const],
+});
+const approverOf = holding('approver');
+const viewerOf = holding('viewer');
+
+const deskOf = ({ knex, client }: Stage) => {
+  const clocks = createClockView(knex);
+  const businessTime = createBusinessTime({ clocks, now: () => new Date().toISOString() });
+  const reads = { orders: createOrderView(knex), projects: createProjectView(knex) };
+  return createOrderDesk({ ...reads, delegations: createDelegationView(knex), client, businessTime });
+};
+
+const codeOf = (error: unknown): string => refusalFrom(error).code;
