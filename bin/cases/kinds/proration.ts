@@ -1,19 +1,15 @@
-import type { Charge } from '../../../domain/catalog/offering';
 import { Big, decimal, decimalText } from '../../../domain/decimal';
 import type { Fraction } from '../../../domain/fraction';
 import { addFractions, roundShare } from '../../../domain/fraction';
 import type { Money } from '../../../domain/money';
 import { addMoney, majorUnits } from '../../../domain/money';
-import type { ChangedItem } from '../../../domain/pricing/change';
-import { creditAndCharge } from '../../../domain/pricing/change';
 import type { DayCount, ProrationMode } from '../../../domain/pricing/proration';
 import { cycleShares, dateShare, monthShares, shareLeft, spanShares } from '../../../domain/pricing/proration';
-import { rate } from '../../../domain/pricing/rate';
 import type { BillingCycle } from '../../../domain/subscriptions/period';
 import type { Rounding } from '../worked-case';
 import { kind } from '../worked-case';
-import type { CaseModel } from './price-models';
-import { modelOf } from './price-models';
+import type { Item } from './changes';
+import { changedNets } from './changes';
 
 interface Stretch {
   readonly start: string;
@@ -30,10 +26,6 @@ interface Days {
   readonly firstDay: string;
   readonly lastDay: string;
 }
-
-type Item = { readonly quantity: string; readonly charge?: Charge } & (
-  { readonly price: string } | { readonly component: CaseModel }
-);
 
 interface Change {
   readonly period: Stretch;
@@ -92,36 +84,20 @@ const cycles = kind<BillingCycle & { targets: readonly string[] }>('cycles', ({ 
   ),
 }));
 
-const costOf = (item: Item): string =>
-  decimalText(
-    'component' in item
-      ? rate(modelOf(item.component), item.quantity)
-      : decimal(item.price).times(decimal(item.quantity)),
-  );
-
-const changed = (item: Item, at: number): ChangedItem => ({
-  component: `item-${at}`,
-  charge: item.charge ?? 'limit',
-  cost: costOf(item),
-});
-
 const text = (money: Money): string => decimalText(majorUnits(money));
 
 const change = kind<Change>('change', ({ given, mode }) => {
   const { period, at, zone, currency = 'EUR' } = given;
-  const { credits, charges } = creditAndCharge({
-    mode: mode as ProrationMode,
+  const { credits, charges } = changedNets({
+    ...given,
     share: shareOf(mode, { period, from: at, to: period.end }, zone),
-    remove: given.remove.map(changed),
-    add: given.add.map(changed),
     restart: given.restart ?? false,
     currency,
   });
-  const net = [...credits, ...charges].map((line) => line.net);
   return {
-    credits: credits.map((line) => text(line.net)),
-    charges: charges.map((line) => text(line.net)),
-    net: text(addMoney(currency, net)),
+    credits: credits.map(text),
+    charges: charges.map(text),
+    net: text(addMoney(currency, [...credits, ...charges])),
   };
 });
 
