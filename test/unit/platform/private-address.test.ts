@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { isPrivateAddress } from '../../../providers/webhook/private-address';
+import { isPrivateAddress } from '../../../platform/private-address';
 
 describe('isPrivateAddress', () => {
   it.each([
