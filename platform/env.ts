@@ -51,6 +51,9 @@ const shared = {
     description: 'Key that seals secrets at rest: 32 random bytes in base64 (openssl rand -base64 32).',
     example: '',
   }),
+  ALLOW_PRIVATE_ENDPOINTS: flag(false).meta({
+    description: 'Whether vendors may listen on private addresses, and without TLS; for trying things out.',
+  }),
   LOG_LEVEL: z
     .enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'])
     .default('info')
@@ -101,9 +104,6 @@ export const workerEnv = z.object({
     .default('127.0.0.1')
     .meta({ description: "Address that the worker's health pages listen on." }),
   WORKER_HEALTH_PORT: port(8081).meta({ description: "Port of the worker's health pages." }),
-  ALLOW_PRIVATE_ENDPOINTS: flag(false).meta({
-    description: 'Whether vendors may listen on private addresses, and without TLS; for trying things out.',
-  }),
   MAX_CACHED_WORKFLOWS: z.coerce
     .number()
     .int()

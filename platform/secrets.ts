@@ -40,3 +40,6 @@ export const createSecretBox = (base64Key: string): SecretBox => {
     fingerprint: (plain, context) => createHmac('sha256', fingerprintKey).update(`${context}\n${plain}`).digest('hex'),
   };
 };
+
+/** What a vendor's signing secret is sealed for. */
+export const vendorEndpointContext = (vendorId: string): string => `vendor-endpoint|${vendorId}`;

@@ -7,9 +7,9 @@ import { createKnex } from '../db/knex';
 import { createOrderStore } from '../db/orders/order-store';
 import { createSubscriptionStore } from '../db/subscriptions/subscription-store';
 import { createRunStore } from '../db/syndication/run-store';
-import { createVendorEndpointStore } from '../db/syndication/vendor-endpoint-store';
+import { createVendorEndpointView } from '../db/syndication/vendor-endpoint-view';
 import type { WorkerEnv } from '../platform/env';
-import { createSecretBox } from '../platform/secrets';
+import { createSecretBox, vendorEndpointContext } from '../platform/secrets';
 import { createPlugins } from '../providers/plugins';
 import { createWebhookClient } from '../providers/webhook/client';
 
@@ -19,14 +19,14 @@ export const createDeps = (env: WorkerEnv, connection: NativeConnection) => {
   const client = new Client({ connection, namespace: env.TEMPORAL_NAMESPACE });
   const webhooks = createWebhookClient(env.ALLOW_PRIVATE_ENDPOINTS);
   const secrets = createSecretBox(env.ENTREPOT_SECRET_KEY);
-  const endpoints = createVendorEndpointStore(knex);
+  const endpoints = createVendorEndpointView(knex);
   const pluginOf = createPlugins({
     client: webhooks,
     publicUrl: env.PUBLIC_URL,
     endpointOf: async (vendorId) => {
       const endpoint = await endpoints.find(vendorId);
       return (
-        endpoint && { url: endpoint.url, secret: secrets.open(endpoint.sealedSecret, `vendor-endpoint|${vendorId}`) }
+        endpoint && { url: endpoint.url, secret: secrets.open(endpoint.sealedSecret, vendorEndpointContext(vendorId)) }
       );
     },
   });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Knex } from 'knex';
 import type { SecretBox } from '../../platform/secrets';
-import { createSecretBox } from '../../platform/secrets';
+import { createSecretBox, vendorEndpointContext } from '../../platform/secrets';
 import { categories, offerings, plans, priceLists } from './demo-catalog';
 import type { KeyEntry } from './demo-people';
 import {
@@ -140,7 +140,7 @@ const webhookSecretOf = (keys: readonly KeyEntry[]): string => {
 };
 
 const followEndpoint = async (trx: Knex, url: string, secret: string, secrets: SecretBox): Promise<void> => {
-  const context = `vendor-endpoint|${crmVendorId}`;
+  const context = vendorEndpointContext(crmVendorId);
   const found = await trx('vendor_endpoints')
     .where({ vendor_id: crmVendorId })
     .first<{ url: string; sealed_secret: string } | undefined>();

@@ -13,9 +13,9 @@ import { createKnex } from '../../db/knex';
 import { createOrderStore } from '../../db/orders/order-store';
 import { createSubscriptionStore } from '../../db/subscriptions/subscription-store';
 import { createRunStore } from '../../db/syndication/run-store';
-import { createVendorEndpointStore } from '../../db/syndication/vendor-endpoint-store';
+import { createVendorEndpointView } from '../../db/syndication/vendor-endpoint-view';
 import type { SecretBox } from '../../platform/secrets';
-import { createSecretBox } from '../../platform/secrets';
+import { createSecretBox, vendorEndpointContext } from '../../platform/secrets';
 import { prepareNamespace } from '../../platform/temporal-namespace';
 import { createPlugins } from '../../providers/plugins';
 import { createWebhookClient } from '../../providers/webhook/client';
@@ -105,14 +105,14 @@ interface Parts {
 }
 
 const composeActivities = ({ knex, client, webhooks, secrets }: Parts) => {
-  const endpoints = createVendorEndpointStore(knex);
+  const endpoints = createVendorEndpointView(knex);
   const shipped = createPlugins({
     client: webhooks,
     publicUrl: 'http://127.0.0.1:9',
     endpointOf: async (vendorId) => {
       const endpoint = await endpoints.find(vendorId);
       return (
-        endpoint && { url: endpoint.url, secret: secrets.open(endpoint.sealedSecret, `vendor-endpoint|${vendorId}`) }
+        endpoint && { url: endpoint.url, secret: secrets.open(endpoint.sealedSecret, vendorEndpointContext(vendorId)) }
       );
     },
   });

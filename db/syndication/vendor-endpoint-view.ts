@@ -6,7 +6,7 @@ interface VendorEndpoint {
   readonly sealedSecret: string;
 }
 
-export interface VendorEndpointStore {
+export interface VendorEndpointView {
   find(vendorId: string): Promise<VendorEndpoint | undefined>;
 }
 
@@ -16,7 +16,7 @@ interface EndpointRow {
   readonly sealed_secret: string;
 }
 
-export const createVendorEndpointStore = (knex: Knex): VendorEndpointStore => ({
+export const createVendorEndpointView = (knex: Knex): VendorEndpointView => ({
   find: async (vendorId) => {
     const row = await knex<EndpointRow>('vendor_endpoints').where({ vendor_id: vendorId }).first();
     return row && { url: row.url, sealedSecret: row.sealed_secret };
