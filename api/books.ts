@@ -58,6 +58,7 @@ import { createResourceIntake } from '../db/subscriptions/resource-intake';
 import { createSubscriptionView } from '../db/subscriptions/subscription-view';
 import { createReportIntake } from '../db/syndication/report-intake';
 import { createRunView } from '../db/syndication/run-view';
+import { createVendorEndpointView } from '../db/syndication/vendor-endpoint-view';
 import type { Books } from './process';
 
 /** The one place that builds what the API reads and appends to. */
@@ -114,6 +115,7 @@ const booksOn = (knex: Knex): Books => ({
   subscriptions: createSubscriptionView(knex),
   resources: createResourceIntake(knex),
   runs: createRunView(knex),
+  vendorEndpoints: createVendorEndpointView(knex),
   inbox: createReportIntake(knex),
   usage: createUsageView(knex),
   meter: createUsageIntake(knex),

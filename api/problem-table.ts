@@ -12,6 +12,8 @@ export type BorderCode =
   | 'rate-limited'
   | 'unsupported-media-type'
   | 'cursor-invalid'
+  | 'choices-unavailable'
+  | 'order-check-unavailable'
   | 'unavailable'
   | 'internal';
 
@@ -126,6 +128,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     status: 422,
     title: 'The change lies outside the open period',
     mend: 'Choose an instant from the start of the open period, before its end; the details tell both.',
+  },
+  'choices-unavailable': {
+    status: 502,
+    title: 'The vendor does not tell the choices of a field',
+    mend: 'Ask again in some seconds. If it stays so, tell the vendor the field and the fault in the details: its address for choices answers something else than a list.',
   },
   'component-not-downgradable': {
     status: 422,
@@ -246,6 +253,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     mend: 'Choose an offering that is active.',
   },
   'offering-not-found': { status: 404, title: 'There is no such offering', mend: checkId },
+  'order-check-unavailable': {
+    status: 502,
+    title: 'The vendor, who checks its orders, does not answer',
+    mend: 'Send the order again with the same Idempotency-Key. If it stays so, tell the vendor the fault in the details.',
+  },
   'order-closed': { status: 409, title: 'The order no longer waits for a decision', mend: lookAgain },
   'order-decided': { status: 409, title: 'The order has been decided', mend: lookAgain },
   'order-decided-already': {
@@ -260,6 +272,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
   },
   'order-move-illegal': { status: 409, title: 'The order is past this step', mend: lookAgain },
   'order-not-found': { status: 404, title: 'There is no such order', mend: checkId },
+  'order-refused-by-vendor': {
+    status: 422,
+    title: 'The vendor does not take this order',
+    mend: 'Correct what `errors` says, in the words of the vendor, or ask the vendor.',
+  },
   'order-own': {
     status: 403,
     title: 'Nobody decides an order of their own',

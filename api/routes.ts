@@ -4,6 +4,8 @@ import type { AuditDeps } from './audit/routes';
 import { auditRoutes } from './audit/routes';
 import type { AttachmentDeps } from './catalog/attachment-routes';
 import { attachmentRoutes } from './catalog/attachment-routes';
+import type { ChoiceDeps } from './catalog/choice-routes';
+import { choiceRoutes } from './catalog/choice-routes';
 import type { CategoryDeps } from './catalog/category-routes';
 import { categoryRoutes } from './catalog/category-routes';
 import type { ImportDeps } from './catalog/import-routes';
@@ -64,6 +66,7 @@ export type RouteDeps = OrganizationDeps &
   ProjectDeps &
   LoginDeps &
   CatalogDeps &
+  ChoiceDeps &
   AttachmentDeps &
   PriceListDeps &
   ListFileDeps &
@@ -96,6 +99,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...loginRoutes(deps),
   ...catalogRoutes(deps),
   ...attachmentRoutes(deps),
+  ...choiceRoutes(deps),
   ...listFileRoutes(deps),
   ...priceListRoutes(deps),
   ...exchangeRateRoutes(deps),

@@ -60,6 +60,7 @@ export type ErrorCode =
   | 'order-own'
   | 'order-question-missing'
   | 'order-question-open'
+  | 'order-refused-by-vendor'
   | 'organization-changed'
   | 'organization-closed'
   | 'organization-exists'

@@ -1,7 +1,8 @@
 import { z } from 'zod';
+import type { FormField } from '../../domain/catalog/order-form';
 import { fieldTypes } from '../../domain/catalog/order-form';
 import { linearRegex } from '../../platform/linear-regex';
-import { decimalOut, textIn } from '../shapes';
+import { currencyIn, decimalOut, idIn, orNull, textIn } from '../shapes';
 import { fieldTextsIn, fieldTextsOut } from './text-schemas';
 
 // An order form as a file gives it, as it is exported, and as a buyer is told.
@@ -48,10 +49,20 @@ export const answersOut = z.record(z.string(), answerOut);
 
 const choiceValueIn = textIn(200);
 
+/** An address that is called by this installation; whether it may be is asked when a file is imported. */
+const calledUrlIn = z
+  .url({ protocol: /^https?$/, error: 'is not an address that begins with https://' })
+  .max(2_000, { error: 'has more than 2000 characters' })
+  .refine((url) => !URL.canParse(url) || (new URL(url).username === '' && new URL(url).password === ''), {
+    error: 'names a user or a password',
+  });
+
 const fieldTexts = {
   type: 'text is one line, multiline several; choices takes several of them; a secret is told to the vendor alone.',
   pattern: 'Regular expression of RE2 that the whole text fits.',
-  choicesUrl: 'Asked for the list whenever it is needed, instead of choices.',
+  choicesUrl: 'Address of yours that is asked for the list whenever it is needed, instead of choices.',
+  choicesDependOn: 'Keys of the earlier fields whose answers the vendor is told when it is asked for the choices.',
+  choicesFetched: 'Present where the vendor tells the choices: ask for them as they are needed.',
   shownWhen: 'Asked only when an earlier field has this answer, or this one among several.',
   default: 'What holds when a buyer says nothing.',
 };
@@ -74,6 +85,8 @@ const FieldIn = z
       .min(1, { error: 'is empty' })
       .max(100, { error: 'has more than 100 choices' })
       .optional(),
+    choicesUrl: calledUrlIn.optional().meta({ description: fieldTexts.choicesUrl }),
+    choicesDependOn: z.array(fieldKeyIn).max(50).optional().meta({ description: fieldTexts.choicesDependOn }),
     shownWhen: z
       .strictObject({ field: fieldKeyIn, is: z.union([z.boolean(), textIn(200)]) })
       .optional()
@@ -104,6 +117,8 @@ export const formFieldsIn = z
   .default([])
   .meta({ description: askedText });
 
+const choiceOut = z.object({ value: z.string(), label: z.string() });
+
 const field = {
   key: z.string(),
   label: z.string(),
@@ -116,7 +131,8 @@ const field = {
   maxLength: z.number().int().optional(),
   min: decimalOut.optional(),
   max: decimalOut.optional(),
-  choices: z.array(z.object({ value: z.string(), label: z.string() })).optional(),
+  choices: z.array(choiceOut).optional(),
+  choicesDependOn: z.array(z.string()).optional().meta({ description: fieldTexts.choicesDependOn }),
   shownWhen: z
     .object({ field: z.string(), is: z.union([z.boolean(), z.string()]) })
     .optional()
@@ -125,10 +141,72 @@ const field = {
 
 /** As it is exported. */
 export const orderFormOut = z
-  .array(z.object({ ...field, texts: fieldTextsOut }).meta({ id: 'ExportedFormField' }))
+  .array(
+    z
+      .object({
+        ...field,
+        choicesUrl: z.string().optional().meta({ description: fieldTexts.choicesUrl }),
+        texts: fieldTextsOut,
+      })
+      .meta({ id: 'ExportedFormField' }),
+  )
   .meta({ description: formText });
 
 /** As a buyer is told. */
-export const askedFormOut = z.array(z.object(field).meta({ id: 'FormField' })).meta({ description: formText });
+export const askedFormOut = z
+  .array(
+    z
+      .object({ ...field, choicesFetched: z.literal(true).optional().meta({ description: fieldTexts.choicesFetched }) })
+      .meta({ id: 'FormField' }),
+  )
+  .meta({ description: formText });
+
+/** A form without the addresses of its vendor. */
+export const askedForm = (form: readonly FormField[]) =>
+  form.map(({ choicesUrl, ...asked }) =>
+    choicesUrl === undefined ? asked : { ...asked, choicesFetched: true as const },
+  );
 
 export const formFieldsOut = z.array(z.string()).meta({ description: askedText });
+
+const orderCheckText = {
+  url: 'Address of yours that is asked about each purchase before it is taken.',
+  whenUnavailable: 'Whether a purchase is refused or taken unchecked when no answer comes.',
+};
+
+export const orderCheckIn = orNull(
+  z
+    .strictObject({
+      url: calledUrlIn.meta({ description: orderCheckText.url }),
+      whenUnavailable: z
+        .enum(['refuse', 'accept'])
+        .default('refuse')
+        .meta({ description: orderCheckText.whenUnavailable }),
+    })
+    .meta({ id: 'CatalogOrderCheck' }),
+).default(null);
+
+export const orderCheckOut = orNull(
+  z
+    .object({
+      url: z.string().meta({ description: orderCheckText.url }),
+      whenUnavailable: z.enum(['refuse', 'accept']).meta({ description: orderCheckText.whenUnavailable }),
+    })
+    .meta({ id: 'OrderCheck' }),
+);
+
+/** What a buyer sends to be told the choices of a field. */
+export const ChoicesBody = z
+  .strictObject({
+    projectId: idIn.meta({ description: 'The project that would hold the subscription.' }),
+    field: fieldKeyIn.meta({ description: 'A field of type choice or choices that the plan asks.' }),
+    currency: currencyIn.optional().meta({ description: "The plan's own when it is left out." }),
+    answers: AnswersIn.optional(),
+  })
+  .meta({ id: 'ChoicesRequest' });
+
+export const ChoicesOut = z
+  .object({ field: z.string(), choices: z.array(choiceOut).meta({ description: 'In the order of the vendor.' }) })
+  .meta({ id: 'Choices' });
+
+export const ChoicesParams = z.strictObject({ offeringId: idIn, planId: idIn });

@@ -1,5 +1,7 @@
+import { calledAddresses } from '../../domain/catalog/called-addresses';
 import { exportCatalog, writtenOffering } from '../../domain/catalog/catalog-export';
 import type { OfferingEntry } from '../../domain/catalog/catalog-file';
+import type { RefusedPlace } from '../../domain/errors';
 import { DomainError } from '../../domain/errors';
 import { may } from '../../domain/identity/permission';
 import type { RealClock } from '../../platform/clock';
@@ -9,12 +11,14 @@ import type { Route } from '../route';
 import { route } from '../route';
 import { CatalogFileIn, CatalogFileOut } from './file-schemas';
 import { ExportQuery, ImportOut, ImportQuery } from './import-schemas';
+import type { VendorCalls } from '../vendors/calls';
 import type { CatalogReads, CatalogWrites } from './reads';
 import { refuseAll } from '../refuse-all';
 
 export interface ImportDeps {
   readonly catalogs: CatalogReads;
   readonly catalogWrites: CatalogWrites;
+  readonly vendors: Pick<VendorCalls, 'refusalOf'>;
   readonly now: RealClock;
 }
 
@@ -23,7 +27,7 @@ const fileLimitBytes = 5 * 1024 * 1024;
 
 const common = { tag: 'Catalog', access: 'authenticated', permission: 'catalog.write', yaml: true } as const;
 
-export const importRoutes = ({ catalogs, catalogWrites, now }: ImportDeps): readonly Route[] => [
+export const importRoutes = ({ catalogs, catalogWrites, vendors, now }: ImportDeps): readonly Route[] => [
   route(
     {
       ...common,
@@ -44,6 +48,7 @@ New prices are new versions: what was sold keeps its own until it is renewed. Th
       const vendorId = vendorOf(caller, query.vendorId);
       // The compiler tells a missing field from one that is undefined; JSON and YAML have only the first.
       const file = body.offerings as readonly OfferingEntry[];
+      refuseAll('catalog-refused', neverCalled(file, vendors));
       const plan = await catalogWrites.import({ vendorId, file, userId: caller.userId, now: now(), dryRun });
       if (plan === undefined) throw noVendor();
       refuseAll('catalog-refused', plan.refusals);
@@ -71,6 +76,13 @@ New prices are new versions: what was sold keeps its own until it is renewed. Th
     },
   ),
 ];
+
+/** What could never be asked is not kept. */
+const neverCalled = (file: readonly OfferingEntry[], { refusalOf }: Pick<VendorCalls, 'refusalOf'>): RefusedPlace[] =>
+  calledAddresses(file).flatMap(({ url, pointer }) => {
+    const rule = refusalOf(url);
+    return rule === undefined ? [] : [{ pointer, rule }];
+  });
 
 const noVendor = (): DomainError => new DomainError('vendor-not-found', 'there is no such vendor');
 

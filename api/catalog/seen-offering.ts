@@ -5,6 +5,7 @@ import { may, reachOf } from '../../domain/identity/permission';
 import type { Caller } from '../auth';
 import type { ExclusionReads, SaleReads } from '../pricing/reads';
 import { attachmentPath } from './attachment-path';
+import { askedForm } from './form-schemas';
 import { shownPlan } from './priced-plan';
 import type { OfferingReads, OfferingViewer } from './reads';
 
@@ -42,7 +43,7 @@ export const seenOffering = async (deps: SeenDeps, { caller, offeringId, at, lan
   const found = translatedOffering(kept, languages);
   const plans = (await Promise.all(found.plans.map((plan) => shown(deps, caller, found, plan, at)))).flat();
   if (found.plans.length > 0 && plans.length === 0) throw noOffering();
-  return { ...found, logo: logoPath(found), plans };
+  return { ...found, orderForm: askedForm(found.orderForm), logo: logoPath(found), plans };
 };
 
 /** Where the main image of an offering is. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { componentKeyIn, decimalOut, keyIn, orNull, quantityIn, textIn } from '../shapes';
 import { attributeValueIn } from './category-schemas';
-import { formFieldsIn, formFieldsOut, orderFormIn, orderFormOut } from './form-schemas';
+import { formFieldsIn, formFieldsOut, orderCheckIn, orderCheckOut, orderFormIn, orderFormOut } from './form-schemas';
 import { languageIn, planTextsIn, planTextsOut, textsIn, textsOut } from './text-schemas';
 import { termsOfServiceIn, termsOfServiceOut } from './terms-schemas';
 
@@ -150,6 +150,7 @@ export const offeringDetailsIn = {
     .default({})
     .meta({ description: capsText, example: { seats: '500' } }),
   termsOfService: termsOfServiceIn,
+  orderCheck: orderCheckIn,
 };
 
 export const offeringDetailsOut = {
@@ -168,6 +169,7 @@ export const vendorDetailsOut = {
   termsOfService: termsOfServiceOut,
   language: orNull(z.string()).meta({ description: languageText }),
   texts: textsOut(['name', 'description']),
+  orderCheck: orderCheckOut,
 };
 
 /** The same of a plan. */

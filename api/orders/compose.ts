@@ -23,20 +23,23 @@ export interface Placement {
   readonly now: string;
 }
 
+/** An order of a purchase, with what it was sold at. */
+export type PlacedPurchase = PlacedOrder & { readonly terms: Terms };
+
 type Purchase = Extract<PlaceOrder, { readonly planId: string }>;
 
 /** Freezes a purchase that the caller may make: plan, quantities, channel, prices and discounts, complete. */
-export const composePurchase = (placement: Placement, body: Purchase, sale: Sale, soldWith: SoldWith): PlacedOrder =>
+export const composePurchase = (placement: Placement, body: Purchase, sale: Sale, soldWith: SoldWith): PlacedPurchase =>
   purchaseOf(placement, sale, body.projectId, termsOf(sale, body.quantities ?? {}, soldWith));
 
 /** Freezes a purchase at the terms of a kept quote, whatever prices are by now; what is sold must still be for sale. */
-export const composeQuotedPurchase = (placement: Placement, kept: QuoteRecord, sale: Sale): PlacedOrder => {
+export const composeQuotedPurchase = (placement: Placement, kept: QuoteRecord, sale: Sale): PlacedPurchase => {
   const order = purchaseOf(placement, sale, kept.projectId, kept.terms);
   checkQuoteOrderable(kept, order);
   return { ...order, quoteId: kept.id };
 };
 
-const purchaseOf = (placement: Placement, sale: Sale, projectId: string, terms: Terms): PlacedOrder => {
+const purchaseOf = (placement: Placement, sale: Sale, projectId: string, terms: Terms): PlacedPurchase => {
   const { orderId, requestHash, caller, now } = placement;
   const parties = { customerId: sale.customer.id, projectId, vendorId: sale.offering.vendorId };
   const { distributorId, resellerId } = terms.channel;

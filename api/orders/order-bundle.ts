@@ -2,27 +2,23 @@ import type { z } from 'zod';
 import { DomainError } from '../../domain/errors';
 import { firstOrderState } from '../../domain/orders/order';
 import { underPolicies } from '../../domain/orders/under-policies';
-import type { RealClock } from '../../platform/clock';
 import type { Caller } from '../auth';
 import type { BundleDeps, BundleMember } from '../discounts/bundle-sale';
 import { bundleSaleOf, ofMember, saidOfMembers } from '../discounts/bundle-sale';
 import { bundledOrderIdOf, bundleIdOf, requestHashOf } from './identity';
+import type { EncloseDeps } from './enclose';
 import type { Composed, PlaceOrderDeps } from './place-order';
 import { createComposer } from './place-order';
 import type { BundleWrites, OrderReads, OrderRecord, StoredPurchase } from './reads';
 import type { BundleOrderBody } from './schemas';
 import type { SubmitOrder } from './submission';
 
-export interface OrderBundleDeps extends Pick<
-  PlaceOrderDeps,
-  'coupons' | 'enclosures' | 'secrets' | 'approvalPolicies'
-> {
+export interface OrderBundleDeps extends Pick<PlaceOrderDeps, 'coupons' | 'approvalPolicies'>, EncloseDeps {
   readonly discounts: PlaceOrderDeps['discounts'] & BundleDeps['discounts'];
   readonly sales: BundleDeps['sales'];
   readonly orders: Pick<OrderReads, 'find'>;
   readonly bundleWrites: BundleWrites;
   readonly submit: SubmitOrder;
-  readonly now: RealClock;
 }
 
 type Body = z.output<typeof BundleOrderBody>;
@@ -43,14 +39,20 @@ export const createOrderBundle = (deps: OrderBundleDeps) => {
       const placement = { orderId: bundledOrderIdOf(id, planId), requestHash, caller, now: now() };
       return composer.purchase(placement, { ...said, kind: 'purchase', projectId, planId }, sale, sold);
     };
-    return Promise.all(
-      saidOfMembers(bundle, members).map(({ member, said, at }) => ofMember(member, at, () => composed(member, said))),
+    const all = await Promise.all(
+      saidOfMembers(bundle, members).map(({ member, said, at }) =>
+        ofMember(member, at, async () => ({ member, at, purchase: await composed(member, said) })),
+      ),
     );
+    // No vendor is asked before all that is known here has been looked at.
+    await Promise.all(
+      all.map(({ member, at, purchase }) => ofMember(member, at, async () => purchase.enclosing?.confirm())),
+    );
+    return all.map(({ purchase }) => purchase);
   };
 
   const place = async (caller: Caller, id: string, requestHash: string, body: Body): Promise<StoredPurchase> => {
     const composed = await compose(caller, id, requestHash, body);
-    for (const { enclose } of composed) await enclose?.();
     const purchase = { id, discountId: body.bundleId, requestHash, createdBy: caller.userId, createdAt: now() };
     const placed = await Promise.all(
       composed.map(async ({ order, summary }) => ({
@@ -58,7 +60,8 @@ export const createOrderBundle = (deps: OrderBundleDeps) => {
         summary,
       })),
     );
-    return bundleWrites.place({ ...purchase, orders: placed }, ({ approvedByCreator }) =>
+    const enclosures = composed.flatMap(({ enclosing }) => enclosing?.sealed() ?? []);
+    return bundleWrites.place({ ...purchase, orders: placed, enclosures }, ({ approvedByCreator }) =>
       firstOrderState(approvedByCreator),
     );
   };

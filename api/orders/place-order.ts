@@ -3,8 +3,6 @@ import { underPolicies } from '../../domain/orders/under-policies';
 import { pricedIn } from '../../domain/catalog/currencies';
 import { DomainError } from '../../domain/errors';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
-import type { RealClock } from '../../platform/clock';
-import type { SecretBox } from '../../platform/secrets';
 import type { Caller } from '../auth';
 import type { SoldDiscount } from '../../domain/discounts/sold-discount';
 import type { SoldWithDeps } from '../discounts/sold-with';
@@ -15,36 +13,36 @@ import { permittedSale } from '../pricing/sale';
 import type { SubscriptionReads } from '../subscriptions/reads';
 import type { Placement } from './compose';
 import { composePurchase, composeQuotedPurchase, composeTermination } from './compose';
+import type { EncloseDeps, Enclosing } from './enclose';
 import { createEnclose, submittedHashOf } from './enclose';
 import { orderIdOf } from './identity';
+import { createKeepEnclosed } from './keep-enclosed';
 import type { EnclosureWrites, OrderReads, OrderRecord } from './reads';
 import type { PlaceOrder } from './schemas';
 import type { SubmitOrder } from './submission';
 
-export interface PlaceOrderDeps extends SoldWithDeps {
+export interface PlaceOrderDeps extends SoldWithDeps, EncloseDeps {
   readonly orders: Pick<OrderReads, 'findWithHash'>;
   readonly approvalPolicies: Pick<PolicyReads, 'attachedTo'>;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
   readonly enclosures: EnclosureWrites;
-  readonly secrets: SecretBox;
   readonly submit: SubmitOrder;
-  readonly now: RealClock;
 }
 
 export interface Composed {
   readonly order: PlacedOrder;
   /** For the list of workflows: names only, no person and no price. */
   readonly summary: string;
-  /** Keeps what comes with it, where anything does; before the order is handed over. */
-  readonly enclose?: (() => Promise<void>) | undefined;
+  /** What comes with a purchase. */
+  readonly enclosing?: Enclosing;
 }
 
 type Purchase = Extract<PlaceOrder, { readonly planId: string }>;
 
 /** Composes purchases, with what comes with them. */
-export const createComposer = (deps: Pick<PlaceOrderDeps, 'coupons' | 'discounts' | 'enclosures' | 'secrets'>) => {
+export const createComposer = (deps: SoldWithDeps & EncloseDeps) => {
   const enclose = createEnclose(deps);
 
   /** @param bundle That of the bundle that it is a member of. */
@@ -57,7 +55,7 @@ export const createComposer = (deps: Pick<PlaceOrderDeps, 'coupons' | 'discounts
     const { couponCode, campaignId, quantities = {} } = body;
     const soldWith = await soldWithOf(deps, { ...placement, sale, quantities, couponCode, campaignId, bundle });
     const order = composePurchase(placement, body, sale, soldWith);
-    return { order, summary: purchaseSummary(sale), enclose: enclose(order, sale, body) };
+    return { order, summary: purchaseSummary(sale), enclosing: enclose(order, sale, body) };
   };
 
   return { enclose, purchase };
@@ -66,6 +64,7 @@ export const createComposer = (deps: Pick<PlaceOrderDeps, 'coupons' | 'discounts
 /** Places an order once for each idempotency key of a caller. */
 export const createPlaceOrder = (deps: PlaceOrderDeps) => {
   const { orders, approvalPolicies, sales, quotes, subscriptions, secrets, submit, now } = deps;
+  const enclosed = createKeepEnclosed(deps.enclosures);
   const { enclose, purchase } = createComposer(deps);
 
   /** Reads what the order is composed from while it is looked whether the order is there already. */
@@ -79,7 +78,7 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
         const found = await sales.forPlan({ planId, projectId, now: placement.now });
         const sale = permittedSale(caller, projectId, found);
         const order = composeQuotedPurchase(placement, kept, sale);
-        return { order, summary: purchaseSummary(sale), enclose: enclose(order, sale, body) };
+        return { order, summary: purchaseSummary(sale), enclosing: enclose(order, sale, body) };
       };
     }
     if (body.kind === 'purchase') {
@@ -115,9 +114,10 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
       checkSame(stored.requestHash, requestHash);
       return { order: stored, isReplay: true };
     }
-    const { order, summary, enclose: keepEnclosed } = await composing;
-    await keepEnclosed?.();
-    await submit(underPolicies(order, await approvalPolicies.attachedTo(order)), summary);
+    const { order, summary, enclosing } = await composing;
+    const governed = underPolicies(order, await approvalPolicies.attachedTo(order));
+    await enclosing?.confirm();
+    await enclosed(enclosing?.sealed(), () => submit(governed, summary));
     // Read rather than composed: of two requests at once, one is answered with what the other has placed.
     return { order: storedOrder(await orders.findWithHash(orderId)), isReplay: false };
   };

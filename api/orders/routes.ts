@@ -1,7 +1,5 @@
 import type { Client } from '@temporalio/client';
 import { reachOf } from '../../domain/identity/permission';
-import type { RealClock } from '../../platform/clock';
-import type { SecretBox } from '../../platform/secrets';
 import { visible } from '../access';
 import type { DelegationReads, PolicyReads } from '../approvals/reads';
 import type { BusinessTime } from '../business-time';
@@ -11,6 +9,7 @@ import type { QuoteReads, SaleReads } from '../pricing/reads';
 import type { Route } from '../route';
 import { route } from '../route';
 import type { SubscriptionReads } from '../subscriptions/reads';
+import type { EncloseDeps } from './enclose';
 import type { OrderBundleDeps } from './order-bundle';
 import { createOrderBundle } from './order-bundle';
 import type { OrderDeskDeps } from './order-desk';
@@ -39,18 +38,17 @@ export interface OrderDeps
   extends
     Pick<SoldWithDeps, 'coupons'>,
     Pick<OrderBundleDeps, 'discounts' | 'bundleWrites'>,
-    Pick<OrderDeskDeps, 'projects'> {
+    Pick<OrderDeskDeps, 'projects'>,
+    EncloseDeps {
   readonly orders: OrderReads;
   readonly approvalPolicies: Pick<PolicyReads, 'attachedTo'>;
   readonly delegations: Pick<DelegationReads, 'representedBy'>;
   readonly enclosures: EnclosureWrites;
-  readonly secrets: SecretBox;
   readonly sales: SaleReads;
   readonly quotes: QuoteReads;
   readonly subscriptions: Pick<SubscriptionReads, 'forOrder'>;
   readonly client: Client;
   readonly businessTime: BusinessTime;
-  readonly now: RealClock;
 }
 
 const tag = 'Orders';
@@ -90,11 +88,14 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
           'answers-invalid',
           'campaign-not-usable',
           'cap-reached',
+          'choices-unavailable',
           'coupon-not-usable',
           'currency-not-priced',
           'forbidden',
           'idempotency-key-reused',
           'offering-not-for-sale',
+          'order-check-unavailable',
+          'order-refused-by-vendor',
           'organization-closed',
           'project-not-open',
           'plan-not-found',
@@ -137,10 +138,13 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
           'bundle-not-found',
           'cap-reached',
           'campaign-not-usable',
+          'choices-unavailable',
           'coupon-not-usable',
           'forbidden',
           'idempotency-key-reused',
           'offering-not-for-sale',
+          'order-check-unavailable',
+          'order-refused-by-vendor',
           'organization-closed',
           'project-not-open',
           'project-not-found',

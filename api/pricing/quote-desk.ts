@@ -9,7 +9,9 @@ import type { BundleDeps, BundleMember } from '../discounts/bundle-sale';
 import { bundleSaleOf, ofMember, saidOfMembers } from '../discounts/bundle-sale';
 import { soldWithOf } from '../discounts/sold-with';
 import { answersTo, submittedHashOf } from '../orders/enclose';
+import { checkAnswersOffered } from '../orders/offered-answers';
 import { RequestProblem } from '../request-problem';
+import type { FetchedChoices } from '../vendors/fetched-choices';
 import type { KeepDeps, PricedPurchase } from './kept';
 import { createKeepQuote, toKeptResponse, visibleQuote } from './kept';
 import { termsToAccept, toQuoteResponse } from './priced';
@@ -24,6 +26,7 @@ export interface QuoteDeskDeps extends KeepDeps, Pick<SoldWithDeps, 'coupons'>, 
   readonly discounts: SoldWithDeps['discounts'] & BundleDeps['discounts'];
   readonly sales: SaleReads;
   readonly secrets: SecretBox;
+  readonly choices: FetchedChoices;
 }
 
 type Purchase = Exclude<
@@ -46,8 +49,8 @@ export const createPricePurchase =
     const sale = pricedIn(permitted, wanted.currency);
     const bought = { caller, sale, quantities, couponCode, campaignId, bundle: member?.bundle, orderId: null, now: at };
     const terms = termsOf(sale, quantities, await soldWithOf(deps, bought));
-    if (answers !== undefined) answersTo(sale, answers);
     checkUsageKeys(expectedUsage, terms);
+    if (answers !== undefined) await checkAnswersOffered(deps.choices, sale, terms.currency, answersTo(sale, answers));
     return { sale, projectId, terms, expectedUsage, at: sale.customer.clockNow ?? at };
   };
 

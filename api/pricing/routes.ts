@@ -43,6 +43,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
           'campaign-not-usable',
           'change-empty',
           'change-outside-period',
+          'choices-unavailable',
           'component-not-downgradable',
           'coupon-not-usable',
           'currency-differs',

@@ -3,6 +3,8 @@ import { DomainError } from '../../domain/errors';
 import type { OrderState } from '../../domain/orders/order';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { preparedWrite, rowsOf } from '../rows';
+import type { Enclosure } from './enclosure-intake';
+import { createEnclosureIntake } from './enclosure-intake';
 import { createOrderStore } from './order-store';
 
 /** One order of a bundle, as it is handed over to its workflow. */
@@ -22,6 +24,11 @@ interface BundlePurchase {
   readonly createdAt: string;
 }
 
+/** With what comes with its orders. */
+interface PlacedPurchases extends BundlePurchase {
+  readonly enclosures: readonly Enclosure[];
+}
+
 export interface StoredPurchase extends BundlePurchase {
   /** When the workflows of all its orders had begun. */
   readonly handedOverAt: string | null;
@@ -30,10 +37,11 @@ export interface StoredPurchase extends BundlePurchase {
 export interface BundleIntake {
   find(id: string): Promise<StoredPurchase | undefined>;
   /**
-   * Places all orders of a bundle, or none: one transaction. A purchase that is there already is given back.
+   * Places all orders of a bundle with what comes with them, or none: one transaction. A purchase that is there already is
+   * given back.
    * @throws DomainError `idempotency-key-reused`, and as orders are refused
    */
-  place(purchase: BundlePurchase, stateOf: (order: PlacedOrder) => OrderState): Promise<StoredPurchase>;
+  place(purchase: PlacedPurchases, stateOf: (order: PlacedOrder) => OrderState): Promise<StoredPurchase>;
   handedOver(id: string, at: string): Promise<void>;
 }
 
@@ -42,14 +50,17 @@ export const createBundleIntake = (knex: Knex): BundleIntake => {
     (await rowsOf<StoredPurchase>(on, `${purchases} where p.id = ?`, [id]))[0];
   return {
     find: (id) => find(knex, id),
-    place: (purchase, stateOf) =>
+    place: ({ enclosures, ...purchase }, stateOf) =>
       knex.transaction(async (trx) => {
         const isNew = await preparedWrite(trx, 'place-bundle', placeBundle, {
           ...purchase,
           orders: JSON.stringify(purchase.orders),
         });
-        const store = createOrderStore(trx);
-        if (isNew > 0) for (const { order } of purchase.orders) await store.place(order, stateOf(order));
+        const [store, intake] = [createOrderStore(trx), createEnclosureIntake(trx)];
+        if (isNew > 0) {
+          for (const enclosure of enclosures) await intake.keep(enclosure);
+          for (const { order } of purchase.orders) await store.place(order, stateOf(order));
+        }
         const stored = await find(trx, purchase.id);
         if (stored?.requestHash === purchase.requestHash) return stored;
         throw new DomainError('idempotency-key-reused', 'this idempotency key came with another request');

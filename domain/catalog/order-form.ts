@@ -16,6 +16,12 @@ export type FieldType = (typeof fieldTypes)[number];
 export type Answer = string | boolean | readonly string[];
 export type Answers = Readonly<Record<string, Answer>>;
 
+/** One of the texts that a buyer may choose, and how it is shown. */
+export interface Choice {
+  readonly value: string;
+  readonly label: string;
+}
+
 /** One question of an offering's order form. */
 export interface FormField {
   readonly key: string;
@@ -31,11 +37,13 @@ export interface FormField {
   readonly maxLength?: number;
   readonly min?: DecimalText;
   readonly max?: DecimalText;
-  readonly choices?: readonly { readonly value: string; readonly label: string }[];
-  /** Asked whenever a list is needed, where it is not in the file. */
+  readonly choices?: readonly Choice[];
+  /** Where the vendor is asked for the list whenever it is needed, where it is not in the file. */
   readonly choicesUrl?: string;
   /** In other languages; labels of choices by their values. */
   readonly texts?: Readonly<Record<string, FieldWords>>;
+  /** Keys of the earlier fields whose answers the vendor is told when it is asked for the list; no others are. */
+  readonly choicesDependOn?: readonly string[];
   /** Asked only when an earlier field has this answer. */
   readonly shownWhen?: { readonly field: string; readonly is: string | boolean };
 }
@@ -62,6 +70,7 @@ export const checkOrderForm = (form: readonly FormField[], refuse: RefuseAt): vo
     checkBounds(field, place);
     checkDefault(field, place);
     checkShownWhen(field, form.slice(0, at), below(place, '/shownWhen'));
+    checkDependOn(field, form.slice(0, at), below(place, '/choicesDependOn'));
   });
 };
 
@@ -72,9 +81,14 @@ export const checkAsked = (asked: readonly string[], form: readonly FormField[],
     const field = fields.get(key);
     if (asked.indexOf(key) !== at) refuse(`/${at}`, 'the field is named twice');
     if (field === undefined) refuse(`/${at}`, 'the order form has no such field');
-    const needed = field?.shownWhen?.field;
-    if (needed !== undefined && !asked.includes(needed)) refuse(`/${at}`, `it depends on the field ${needed}`);
+    for (const needed of neededBy(field))
+      if (!asked.includes(needed)) refuse(`/${at}`, `it depends on the field ${needed}`);
   });
+};
+
+const neededBy = (field: FormField | undefined): ReadonlySet<string> => {
+  const { shownWhen, choicesDependOn = [] } = field ?? {};
+  return new Set([...(shownWhen === undefined ? [] : [shownWhen.field]), ...choicesDependOn]);
 };
 
 const texts: readonly FieldType[] = ['text', 'multiline', 'email', 'url', 'secret'];
@@ -129,4 +143,19 @@ const checkShownWhen = ({ shownWhen }: FormField, earlier: readonly FormField[],
     const fault = faultOf(on, on.type === 'choices' ? [String(shownWhen.is)] : shownWhen.is);
     if (fault !== undefined) refuse('/is', fault);
   }
+};
+
+// An answer to a later field may be unknown when the list is asked for, and a secret is kept from every question.
+const checkDependOn = (
+  { choicesDependOn, choicesUrl }: FormField,
+  earlier: readonly FormField[],
+  refuse: RefuseAt,
+): void => {
+  if (choicesDependOn !== undefined && choicesUrl === undefined) refuse('', 'means nothing without a choicesUrl');
+  choicesDependOn?.forEach((key, at) => {
+    const on = earlier.find((field) => field.key === key);
+    if (on === undefined) refuse(`/${at}`, 'no earlier field has this key');
+    else if (on.type === 'secret') refuse(`/${at}`, 'nothing follows from a secret');
+    if (choicesDependOn.indexOf(key) !== at) refuse(`/${at}`, 'the field is named twice');
+  });
 };

@@ -119,6 +119,12 @@ export const defaultPlanSettings: PlanSettings = {
 /** Whom an offering is for: everybody, groups of organizations, or some organizations. Whoever sells to them sees it too. */
 export type Visibility = 'public' | 'groups' | 'private';
 
+/** Where a vendor checks each purchase before it is taken, and what holds when it does not answer. */
+export interface OrderCheck {
+  readonly url: string;
+  readonly whenUnavailable: 'refuse' | 'accept';
+}
+
 /** What a vendor tells of an offering beside its name, description, category and state. */
 export interface OfferingDetails {
   /** Of its own words, as a tag (BCP 47); `null` when nobody says. */
@@ -137,6 +143,7 @@ export interface OfferingDetails {
   readonly caps: Caps;
   /** What whoever buys has to accept. */
   readonly termsOfService: readonly ServiceDocument[];
+  readonly orderCheck: OrderCheck | null;
 }
 
 /** What holds for an offering that says nothing else. */
@@ -150,6 +157,7 @@ export const defaultOfferingDetails: OfferingDetails = {
   orderForm: [],
   caps: {},
   termsOfService: [],
+  orderCheck: null,
 };
 
 /** The settings that something has, of which only those that differ from the defaults may have been written. */

@@ -73,7 +73,8 @@ const isShown = ({ shownWhen }: FormField, answers: Answers): boolean => {
 const patternFault = ({ pattern }: FormField, answer: Answer, fits: Fits): string | undefined =>
   pattern === undefined || typeof answer !== 'string' || fits(pattern, answer) ? undefined : 'does not fit the pattern';
 
-const pointerTo = (key: string): string => `/answers/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
+/** Where an answer stands in a request. */
+export const pointerTo = (key: string): string => `/answers/${key.replaceAll('~', '~0').replaceAll('/', '~1')}`;
 
 /** Answers as they are told, and the secret ones by themselves. */
 export const splitSecrets = (

@@ -58,7 +58,7 @@ const visible: Readonly<Record<string, readonly Level[]>> = {
 const markUpOwner = { wholesale: 'platform', sellIn: 'distributor', sellOut: 'reseller' } as const;
 
 /** What prices something without storing it; asked by everybody, as reads are. */
-const pricings = ['quote', 'whatIf', 'simulateApproval'];
+const pricings = ['listChoices', 'quote', 'whatIf', 'simulateApproval'];
 
 /** Writes, whose answers are for whoever writes. Reads are found in the document. */
 const writes = [
@@ -89,6 +89,7 @@ describe('prices', () => {
   let known: Known;
   let subscriptionId = '';
   let planId = '';
+  let offeringId = '';
   let bundleId = '';
   let projectId = '';
   let figures: Readonly<Record<Level, ReadonlySet<string>>>;
@@ -128,6 +129,18 @@ describe('prices', () => {
       callers.set(role, createCaller(stack.apiUrl, key));
     }
     callers.set('nobody', createCaller(stack.apiUrl, (await insertUser(knex)).key));
+  };
+
+  /** A question that costs nothing: what it offers is told without a price. */
+  const askZone = async (): Promise<void> => {
+    const orderForm = [{ key: 'zone', label: 'Zone', type: 'choice', choices: [{ value: 'eu', label: 'Europe' }] }];
+    const merged = (column: string, more: object) => knex.raw(`${column} || cast(? as jsonb)`, [JSON.stringify(more)]);
+    await knex('offerings')
+      .where({ id: offeringId })
+      .update({ details: merged('details', { orderForm }) });
+    await knex('plans')
+      .where({ id: planId })
+      .update({ settings: merged('settings', { formFields: ['zone'] }) });
   };
 
   const markUp = async (): Promise<void> => {
@@ -170,9 +183,11 @@ describe('prices', () => {
     projectId = keys.find(({ role }) => role === 'buyer')?.projectId ?? '';
     document = (await callerOf('platform').get('/openapi.json')).body;
     const { items } = (await callerOf('buyer').get('/v1/offerings?search=CRM')).body;
-    planId = (await callerOf('buyer').get(`/v1/offerings/${items[0].id}`)).body.plans[0].id;
+    offeringId = items[0].id;
+    planId = (await callerOf('buyer').get(`/v1/offerings/${offeringId}`)).body.plans[0].id;
+    await askZone();
     const picture = Buffer.from('89504e470d0a1a0a', 'hex');
-    const logo = `/v1/offerings/${items[0].id}/attachments/logo.png?purpose=logo`;
+    const logo = `/v1/offerings/${offeringId}/attachments/logo.png?purpose=logo`;
     const kept = await callerOf('vendor').put(logo, picture, { 'content-type': 'image/png' });
     expect(kept.status).toBe(200);
     const price = await knex('plan_prices').where({ plan_id: planId, version: 1 }).first();
@@ -236,7 +251,9 @@ describe('prices', () => {
     const costs = { kind: 'cost-lines', lines: [{ identifier: 'vm', quantity: '7', unitCost: '11' }] };
     const bundled = { planId, quantities: { seats: '3' }, expectedUsage: usage };
     const whatIf = `/v1/subscriptions/${subscriptionId}/what-if`;
+    const choices = `/v1/offerings/${offeringId}/plans/${planId}/choices`;
     const asked: readonly (readonly [string, string, object])[] = [
+      ['listChoices', choices, { projectId, field: 'zone' }],
       ['quote', '/v1/quotes', { ...item, explain: true }],
       ['quote', '/v1/quotes', { kind: 'basket', items: [item], explain: true }],
       ['quote', '/v1/quotes', { ...costs, projectId, planId, explain: true }],

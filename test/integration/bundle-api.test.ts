@@ -5,6 +5,7 @@ import { createActorView } from '../../db/identity/actor-view';
 import { createOrderStore } from '../../db/orders/order-store';
 import type { Plan } from '../../domain/catalog/offering';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
+import { askingVendors } from '../support/asking-vendors';
 import type { Answer, Caller } from '../support/api';
 import type { Market } from '../support/builders';
 import { day, insertMarket, insertOffering, insertOrganization, insertPlan, insertUser } from '../support/builders';
@@ -64,6 +65,7 @@ const secrets = aSecretBox();
 const orderBundle = (submit: (order: PlacedOrder) => Promise<void>) =>
   createOrderBundle({
     ...createBooks(knex),
+    ...askingVendors(knex),
     secrets,
     submit: async (order) => {
       await submit(order);

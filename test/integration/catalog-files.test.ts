@@ -22,6 +22,7 @@ import { createSubscriptionView } from '../../db/subscriptions/subscription-view
 import { writtenOffering } from '../../domain/catalog/catalog-export';
 import type { OfferingEntry } from '../../domain/catalog/catalog-file';
 import { createLogger } from '../../platform/logger';
+import { askingVendors } from '../support/asking-vendors';
 import { createCaller } from '../support/api';
 import {
   activateSubscription,
@@ -53,6 +54,7 @@ describe('a catalog as a file', () => {
         ...importRoutes({
           catalogs: createCatalogView(knex),
           catalogWrites: createCatalogIntake(knex),
+          vendors: askingVendors(knex).vendors,
           now: () => now,
         }),
         ...priceHistoryRoutes({ priceHistory: createPriceHistoryView(knex), sales, now: () => now }),

@@ -4,6 +4,7 @@ import { createPlaceOrder } from '../../api/orders/place-order';
 import { createActorView } from '../../db/identity/actor-view';
 import { createOrderStore } from '../../db/orders/order-store';
 import type { Grant } from '../../domain/identity/permission';
+import { askingVendors } from '../support/asking-vendors';
 import type { Answer, Caller } from '../support/api';
 import { aSecretBox } from '../support/secret-box';
 import type { Market } from '../support/builders';
@@ -65,6 +66,7 @@ const store = createOrderStore(knex);
 /** Orders as the API does, with the store in the place of the workflow that calls it. */
 const placeOrder = createPlaceOrder({
   ...createBooks(knex),
+  ...askingVendors(knex),
   secrets: aSecretBox(),
   submit: async (order) => {
     await store.place(order, 'executing');

@@ -10,6 +10,7 @@ import { DomainError } from '../../domain/errors';
 import { mask } from '../../domain/orders/answers';
 import type { Grant } from '../../domain/identity/permission';
 import { createSecretBox } from '../../platform/secrets';
+import { askingVendors } from '../support/asking-vendors';
 import type { Market } from '../support/builders';
 import { day, insertMarket, insertUser } from '../support/builders';
 import { offeringEntry, planEntry } from '../support/catalog-files';
@@ -35,6 +36,7 @@ const orderForm: readonly FormField[] = [
 /** Orders as the API does, with the store in the place of the workflow that calls it. */
 const placeOrder = createPlaceOrder({
   ...createBooks(knex),
+  ...askingVendors(knex),
   secrets,
   submit: async (order) => {
     expect(JSON.stringify(order)).not.toMatch(new RegExp(`${planted}|crm.example`));

@@ -7,6 +7,7 @@ import { createSubscriptionStore } from '../../db/subscriptions/subscription-sto
 import type { OfferingEntry, PlanEntry } from '../../domain/catalog/catalog-file';
 import type { Component } from '../../domain/catalog/offering';
 import { activate, terminate, turnPeriod } from '../../domain/subscriptions/turn';
+import { askingVendors } from '../support/asking-vendors';
 import { day, insertMarket, insertUser } from '../support/builders';
 import { calls, offeringEntry, planEntry, seats } from '../support/catalog-files';
 import { useDatabase } from '../support/database';
@@ -41,6 +42,7 @@ type Sold = Awaited<ReturnType<typeof marketWith>>;
 /** Orders as the API does, with the store in the place of the workflow that calls it. */
 const placeOrder = createPlaceOrder({
   ...createBooks(knex),
+  ...askingVendors(knex),
   secrets: aSecretBox(),
   submit: async (order) => {
     await createOrderStore(knex).place(order, 'executing');

@@ -8,6 +8,7 @@ import { createOrderStore } from '../../db/orders/order-store';
 import { createSubscriptionView } from '../../db/subscriptions/subscription-view';
 import { createSubscriptionStore } from '../../db/subscriptions/subscription-store';
 import { activate, terminate } from '../../domain/subscriptions/turn';
+import { askingVendors } from '../support/asking-vendors';
 import type { Caller } from '../support/api';
 import type { Market } from '../support/builders';
 import {
@@ -267,6 +268,7 @@ describe('a kept quote', () => {
   /** Orders as the API does, with the store in the place of the workflow that calls it. */
   const placeOrder = createPlaceOrder({
     ...createBooks(knex),
+    ...askingVendors(knex),
     secrets: aSecretBox(),
     submit: async (order) => {
       await orderStore.place(order, 'executing');

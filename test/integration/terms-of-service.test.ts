@@ -6,6 +6,7 @@ import type { PlaceOrder } from '../../api/orders/schemas';
 import { createActorView } from '../../db/identity/actor-view';
 import { createOrderStore } from '../../db/orders/order-store';
 import type { ServiceDocument } from '../../domain/catalog/service-documents';
+import { askingVendors } from '../support/asking-vendors';
 import type { Market } from '../support/builders';
 import { day, insertClock, insertMarket, insertUser } from '../support/builders';
 import { offeringEntry, planEntry } from '../support/catalog-files';
@@ -20,6 +21,7 @@ const { callerOf } = useServedBooks(database, () => day(20));
 /** Orders as the API does, with the store in the place of the workflow that calls it. */
 const placeOrder = createPlaceOrder({
   ...createBooks(knex),
+  ...askingVendors(knex),
   secrets: aSecretBox(),
   submit: async (order) => {
     await createOrderStore(knex).place(order, 'executing');

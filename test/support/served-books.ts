@@ -8,9 +8,9 @@ import { createRoutes } from '../../api/routes';
 import { createServer } from '../../api/server';
 import { createLogger } from '../../platform/logger';
 import type { Caller } from './api';
+import { askingVendors } from './asking-vendors';
 import { createCaller } from './api';
 import type { TestDatabase } from './database';
-import { aSecretBox } from './secret-box';
 
 /** What only workflows need: nothing that these tests ask for begins one. */
 const nowhere = {} as Pick<RouteDeps, 'client' | 'relay'>;
@@ -20,6 +20,7 @@ export const useServedBooks = (
   { knex }: TestDatabase,
   now: () => string,
   auth: Pick<AuthDeps, 'believeMs' | 'used' | 'verifyToken'> = {},
+  asking = askingVendors(knex),
 ): { readonly callerOf: (key: string) => Caller } => {
   const books = createBooks(knex);
   const businessTime = createBusinessTime({ clocks: books.clocks, now });
@@ -31,10 +32,10 @@ export const useServedBooks = (
     routes: createRoutes({
       ...books,
       ...nowhere,
+      ...asking,
       verifyToken: auth.verifyToken,
       businessTime,
       attachmentMaxBytes: 100_000,
-      secrets: aSecretBox(),
       now,
     }),
     health: { checks: {} },
@@ -44,6 +45,9 @@ export const useServedBooks = (
   beforeAll(async () => {
     url = `http://127.0.0.1:${(await server.listen('127.0.0.1', 0)).port}`;
   });
-  afterAll(() => server.close());
+  afterAll(async () => {
+    await server.close();
+    await asking.closeCalls();
+  });
   return { callerOf: (key) => createCaller(url, key) };
 };

@@ -3,7 +3,12 @@ import { once } from 'node:events';
 import { join } from 'node:path';
 
 /** How the vendor answers an event: a status, or not at all, or with a redirect. */
-export type VendorAnswer = '200' | '429' | '500' | 'hang' | 'redirect';
+export type VendorAnswer = '200' | '204' | '429' | '500' | 'hang' | 'redirect' | VendorBody;
+
+/** What it answers a question with; `fake-vendor.js` says what each is. */
+type VendorBody =
+  | ('list' | 'less' | 'none' | 'errors' | 'nothing')
+  | ('twice' | 'garbage' | 'many' | 'huge' | 'deep' | 'wrong' | 'null' | 'same' | 'object');
 
 export interface VendorEvent {
   readonly headers: Readonly<Record<string, string>>;

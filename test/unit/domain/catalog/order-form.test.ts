@@ -36,6 +36,20 @@ describe('checkOrderForm', () => {
     expect(refusalsOf([field({ type: 'choice', choices, choicesUrl: 'https://v.example' })])).toEqual(['/0']);
   });
 
+  it('has a vendor told only answers to earlier questions, and no secret', () => {
+    const region = (choicesDependOn: string[]) =>
+      field({ key: 'region', type: 'choice', choicesUrl: 'https://v.example', choicesDependOn });
+    const form = [field({ key: 'zone' }), field({ key: 'password', type: 'secret' })];
+    expect(refusalsOf([...form, region(['zone'])])).toEqual([]);
+    expect(refusalsOf([...form, region(['zone', 'zone', 'password', 'later']), field({ key: 'later' })])).toEqual(
+      [1, 2, 3].map((at) => `/2/choicesDependOn/${at}`),
+    );
+    expect(refusalsOf([...form, field({ key: 'plain', choicesDependOn: ['zone'] })])).toEqual(['/2/choicesDependOn']);
+    expect(refusalsOf([field({ type: 'choice', choicesUrl: 'https://v.example', default: 'eu' })])).toEqual([
+      '/0/default',
+    ]);
+  });
+
   it('refuses bounds that no answer lies between', () => {
     expect(refusalsOf([field({ minLength: 4, maxLength: 3 })])).toEqual(['/0/maxLength']);
     expect(refusalsOf([field({ type: 'decimal', min: '10', max: '9.5' })])).toEqual(['/0/max']);

@@ -1,0 +1,1 @@
+export type { VendorEndpointView as VendorEndpointReads } from '../../db/syndication/vendor-endpoint-view';
