@@ -18,7 +18,7 @@ export class OutsideCallError extends Error {
   }
 }
 
-export interface OutsideCall {
+interface OutsideCall {
   readonly url: string;
   readonly body: string;
   readonly headers: Readonly<Record<string, string>>;

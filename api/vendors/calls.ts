@@ -35,7 +35,7 @@ export class VendorCallError extends Error {
   }
 }
 
-export interface VendorQuestion {
+interface VendorQuestion {
   readonly vendorId: string;
   readonly url: string;
   /** The same id is the same question. */

@@ -14,7 +14,7 @@ const failureKeptMs = 2_000;
 const keptMost = 2_000;
 
 /** The field of a plan whose choices are asked for, with the answers so far. */
-export interface ChoicesWanted {
+interface ChoicesWanted {
   readonly vendorId: string;
   readonly offeringId: string;
   readonly planId: string;
