@@ -146,9 +146,13 @@ describe('prices', () => {
   const markUp = async (): Promise<void> => {
     const lists = (await callerOf('platform').get('/v1/price-lists?limit=100')).body.items;
     for (const [level, owner] of Object.entries(markUpOwner)) {
-      const { id } = lists.find(
+      const { id, name } = lists.find(
         (list: { readonly level: string; readonly isDefault: boolean }) => list.level === level && list.isDefault,
       );
+      // Prices of consumers include the tax: also that figure is theirs and the reseller's alone.
+      const settings = { name, isDefault: true, belowCost: 'warn', recommendedPercent: null };
+      const asked = { ...settings, taxIncluded: level === 'sellOut' };
+      expect((await callerOf(owner).put(`/v1/price-lists/${id}`, asked)).status).toBe(200);
       const percent = percents[level as keyof typeof percents];
       const mark = { kind: 'percentage', value: percent };
       const costEntries = [{ name: 'Costs', rule: 'wildcard', pattern: '*', ...mark }];

@@ -50,7 +50,12 @@ const figuresOf = async (knex: Knex, subscriptionId: string, usage: Usage, level
   const sums = invoices.map((invoice) => booked.filter((row) => row.invoice === invoice)).map(sumOf);
   const told = quote(terms, usage, level);
   const parts = [told.now, told.atPeriodEnd];
-  const quoted = parts.flatMap(({ lines, net, tax, gross }) => [net, tax, gross, ...lines.map((line) => line.net)]);
+  const quoted = parts.flatMap(({ lines, net, tax, gross }) => [
+    net,
+    tax,
+    gross,
+    ...lines.flatMap((line) => [line.net, ...(line.gross === undefined ? [] : [line.gross])]),
+  ]);
   const amounts = [
     ...[...quoted, told.recurring],
     ...[...booked.map(({ minor }) => minor), ...sums].map((minor) => ({ currency, minor })),
