@@ -4,15 +4,18 @@ import { createOrderBundle } from '../../api/orders/order-bundle';
 import { createActorView } from '../../db/identity/actor-view';
 import { createOrderStore } from '../../db/orders/order-store';
 import type { Plan } from '../../domain/catalog/offering';
+import { mask } from '../../domain/orders/answers';
 import type { PlacedOrder } from '../../domain/orders/placed-order';
 import { askingVendors } from '../support/asking-vendors';
 import type { Answer, Caller } from '../support/api';
 import type { Market } from '../support/builders';
 import { day, insertMarket, insertOffering, insertOrganization, insertPlan, insertUser } from '../support/builders';
 import { useDatabase } from '../support/database';
+import { field } from '../support/forms';
 import { refusal } from '../support/refusals';
 import { aSecretBox } from '../support/secret-box';
 import { useServedBooks } from '../support/served-books';
+import { startVendor } from '../support/vendor-process';
 
 const database = useDatabase({ poolMax: 15 });
 const { knex } = database;
@@ -197,6 +200,30 @@ describe('ordering a bundle', () => {
     );
     expect(await ordersOf()).toEqual([]);
     expect(await knex('bundle_purchases').where({ discount_id: bundleId })).toEqual([]);
+  });
+
+  it('has the answers of each member checked by its vendor, and nothing kept when one is refused', async () => {
+    const vendor = await startVendor();
+    const [form, secret] = [field({ key: 'region', type: 'choice' }), field({ key: 'password', type: 'secret' })];
+    const details = { orderForm: [secret, { ...form, choicesUrl: vendor.endpoint('region', ['list']) }] };
+    await knex('offerings')
+      .where({ id: other.offeringId })
+      .update({ details: JSON.stringify(details) });
+    await knex('plans')
+      .where({ id: other.id })
+      .update({ settings: JSON.stringify({ formFields: ['password', 'region'] }) });
+    const [actor, bundleId, place] = [await newActor(), await offer(), orderBundle(handOver)];
+    const enclosed = async () => (await knex('order_enclosures')).length;
+    const [before, password] = [await enclosed(), 'correct horse'];
+    const ordered = (region: string, more: object = {}) =>
+      place(actor, randomUUID(), { bundleId, ...chosen({ answers: { region, password }, ...more }) });
+    await expect(ordered('mars')).rejects.toMatchObject({ places: [{ pointer: '/members/1/answers/region' }] });
+    await expect(ordered('eu', { quantities: { seats: '0' } })).rejects.toBeDefined();
+    expect(await enclosed()).toBe(before);
+    const { orders } = await ordered('eu');
+    expect(orders.map(({ answers }) => answers)).toContainEqual({ region: 'eu', password: mask });
+    expect(await enclosed()).toBe(before + 1);
+    await vendor.stop();
   });
 
   it('goes on where it stopped when a workflow could not begin, with the orders that were placed', async () => {

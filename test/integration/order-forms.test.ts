@@ -195,3 +195,43 @@ describe('a secret answer', () => {
     expect((await read(at('owner', randomUUID()))).slice(0, 2)).toEqual([404, 404]);
   });
 });
+
+describe('hostile answers', () => {
+  const sent = async (answers: unknown) => {
+    const { api } = await buyer();
+    const { status, body } = await api.post('/v1/quotes', { ...purchase(), answers });
+    return [status, body.type, ...(body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer)];
+  };
+  const invalid = [400, '/problems/validation-failed'];
+  const unfit = [422, '/problems/answers-invalid'];
+
+  it('are refused at their place: NUL, half a character, a megabyte, numbers, depth', async () => {
+    const nul = String.fromCharCode(0);
+    for (const domain of [`a${nul}b`, '\ud800', 'x'.repeat(60_000), 7, null, { toString: 'x' }, [['x']]])
+      expect(await sent({ domain })).toEqual([...invalid, expect.stringMatching(/^\/answers\/domain/)]);
+    expect((await sent({ domain: 'x'.repeat(1_000_000) }))[0]).toBe(413);
+    expect((await sent(['crm.example']))[0]).toBe(400);
+  });
+
+  it('under names of every object are no answers, and change nothing', async () => {
+    for (const key of ['constructor', 'toString', 'hasOwnProperty'])
+      expect(await sent({ [key]: 'x' })).toEqual([...unfit, '/answers/domain', `/answers/${key}`]);
+    const polluted = JSON.parse(`{"__proto__":{"domain":"crm.example"}}`);
+    expect((await sent(polluted))[0]).not.toBe(200);
+    expect(Object.hasOwn(Object.prototype, 'domain')).toBe(false);
+  });
+
+  it('of ten thousand fields, or as many places, are refused at once', async () => {
+    const many = Object.fromEntries(Array.from({ length: 10_000 }, (_, at) => [`k${at}`, 'x']));
+    const [status, , ...pointers] = await sent(many);
+    expect([status, pointers.length < 100]).toEqual([400, true]);
+    const hundred = Object.fromEntries(Object.entries(many).slice(0, 100));
+    expect((await sent(hundred)).slice(0, 2)).toEqual(unfit);
+  });
+
+  it('fit a pattern whole, or not at all, in whatever letters', async () => {
+    for (const domain of ['crm.example\n', 'crm.example ', 'ｃｒｍ', 'crm\u202e', 'a'.repeat(500) + '!'])
+      expect(await sent({ domain })).toEqual([...unfit, '/answers/domain']);
+    expect((await sent({ domain: 'a'.repeat(500) }))[0]).toBe(200);
+  });
+});
