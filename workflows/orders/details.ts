@@ -8,11 +8,21 @@ import type { PlacedOrder } from '../../domain/orders/placed-order';
 /** Tells operators in which state an order is, whom it waits for, and since when. */
 export const describe = (order: PlacedOrder, { state, approval }: OrderRun, since: string): void => {
   const waiting: Partial<Record<OrderState, string>> = {
-    'pending-consumer': `**Waits for** an approver of the customer since ${since}\n\n${approval === null ? '' : tableOf(approval)}`,
+    'pending-consumer': `**Waits for** an approver of the customer since ${since}, until ${endOf(approval) ?? 'decided'}\n\n${approval === null ? '' : tableOf(approval)}`,
     executing: `**Waits for** subscription \`${order.subscriptionId}\` since ${since}`,
   };
   wf.setCurrentDetails(`**${state}** · ${order.kind} order\n\n${waiting[state] ?? `Ended ${since}`}`);
 };
+
+/** The first deadline of those who are asked. */
+const endOf = (approval: ApprovalRun | null): string | undefined =>
+  (approval?.steps ?? []).flatMap(({ dueAt }) => (dueAt === null ? [] : [dueAt])).sort()[0];
+
+/** What the timer of an order that waits is for. */
+export const reasonToWait = ({ approval }: OrderRun, due: string | null): string =>
+  due === null || due === endOf(approval)
+    ? `decision by the customer, until ${due ?? 'decided'}`
+    : `next reminder, or end of an open question, at ${due}`;
 
 const tableOf = ({ steps }: ApprovalRun): string =>
   [

@@ -9,7 +9,7 @@ import { advanceClock } from '../clocks/contract';
 import { answerOf, takeDecisions } from './approving';
 import { finish } from './carrying-out';
 import { orderCarriedOut, submitOrder } from './contract';
-import { describe } from './details';
+import { describe, reasonToWait } from './details';
 import type { Life } from './life';
 import { isPending } from './life';
 import { placeOrder } from './local-activities';
@@ -31,7 +31,7 @@ export async function orderWorkflow(order: PlacedOrder, carried?: OrderRun): Pro
   takeDecisions(life);
 
   if (!placed) await place(life);
-  describe(order, s, clock.now());
+  describe(order, s, s.now);
   if ((await waitForApproval(life)) === 'fresh') {
     return wf.continueAsNew<typeof orderWorkflow>(order, { ...s, now: clock.now() });
   }
@@ -91,8 +91,7 @@ const waitForApproval = async (life: Life): Promise<'over' | 'fresh'> => {
   while (isPending(life)) {
     if (wantsFreshRun()) return 'fresh';
     const due = dueOf(life);
-    const summary = `decision by the customer, until ${due ?? 'decided'}`;
-    await life.clock.wait(due, () => !isSet(due) || wantsFreshRun(), summary);
+    await life.clock.wait(due, () => !isSet(due) || wantsFreshRun(), reasonToWait(life.s, due));
     if (isDue(life)) await inTurn(life, () => passTime(life));
   }
   return 'over';
