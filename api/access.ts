@@ -12,12 +12,21 @@ export interface Parties {
   readonly vendorId: string;
   readonly distributorId?: string | null;
   readonly resellerId?: string | null;
+  readonly offeringId?: string | null;
 }
 
 /** Everybody who has a part in it may read it, as far as their roles go. */
-const partyScopes = ({ customerId, projectId, vendorId, distributorId, resellerId }: Parties): ObjectScopes => ({
+const partyScopes = ({
+  customerId,
+  projectId,
+  vendorId,
+  distributorId,
+  resellerId,
+  offeringId,
+}: Parties): ObjectScopes => ({
   organizationIds: [customerId, vendorId, distributorId ?? null, resellerId ?? null],
   projectId: projectId ?? null,
+  offeringId: offeringId ?? null,
 });
 
 /** Only the customer's own people act for it. */
@@ -26,8 +35,11 @@ export const customerScopes = ({ customerId, projectId }: Parties): ObjectScopes
   projectId: projectId ?? null,
 });
 
-/** Only the vendor's own people report for it. */
-export const vendorScopes = ({ vendorId }: Parties): ObjectScopes => ({ organizationIds: [vendorId] });
+/** Only the vendor's own people report for it, and those of the offering. */
+export const vendorScopes = ({ vendorId, offeringId }: Parties): ObjectScopes => ({
+  organizationIds: [vendorId],
+  offeringId: offeringId ?? null,
+});
 
 /**
  * What may not be seen answers as what does not exist (`product.md` §3).

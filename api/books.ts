@@ -32,6 +32,9 @@ import { createDiscountIntake } from '../db/discounts/discount-intake';
 import { createDiscountView } from '../db/discounts/discount-view';
 import { createEventView } from '../db/events/event-view';
 import { createActorView } from '../db/identity/actor-view';
+import { createMemberIntake } from '../db/identity/member-intake';
+import { createMemberView } from '../db/identity/member-view';
+import { createScopeView } from '../db/identity/scope-view';
 import { createOrganizationIntake } from '../db/identity/organization-intake';
 import { createOrganizationView } from '../db/identity/organization-view';
 import { createApiKeyIntake } from '../db/identity/api-key-intake';
@@ -78,6 +81,9 @@ const booksOn = (knex: Knex): Books => ({
   apiKeys: createApiKeyView(knex),
   apiKeyWrites: createApiKeyIntake(knex),
   keyUses: createKeyUseIntake(knex),
+  members: createMemberView(knex),
+  memberWrites: createMemberIntake(knex),
+  scopes: createScopeView(knex),
   projects: createProjectView(knex),
   projectWrites: createProjectIntake(knex),
   logins: createLoginView(knex),

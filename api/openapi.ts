@@ -86,6 +86,7 @@ const tagTexts: Readonly<Record<string, string>> = {
   Organizations: 'Companies of all kinds, and where they stand in the channel.',
   'API keys': 'What programs call with: limited, expiring, rotated, revoked.',
   Projects: 'What a customer keeps its subscriptions in.',
+  Members: 'Who has which role on the platform, an organization, a project or an offering.',
   Catalog: 'What is for sale, at the prices of your channel.',
   Categories: 'Where offerings are listed, and what the offerings of each tell of themselves.',
   'Price lists': 'What each tier of the channel asks of the tier below it.',

@@ -430,6 +430,16 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'Too many requests came with this key',
     mend: 'Wait as long as `Retry-After` says. The headers `RateLimit` and `RateLimit-Policy` of every answer tell what is left.',
   },
+  'role-beyond-yours': {
+    status: 403,
+    title: 'The role gives more than you hold yourself',
+    mend: 'Ask somebody who holds all that the role gives; /v1/me tells your own roles.',
+  },
+  'role-last': {
+    status: 409,
+    title: 'Nobody else has the role',
+    mend: 'Give the role to somebody else first: an organization keeps an owner, the platform an administrator.',
+  },
   'run-not-found': { status: 404, title: 'There is no such syndication run', mend: checkId },
   'subscription-busy': {
     status: 409,

@@ -42,6 +42,8 @@ import type { ProjectDeps } from './identity/project-routes';
 import { projectRoutes } from './identity/project-routes';
 import type { LoginDeps } from './identity/login-routes';
 import { loginRoutes } from './identity/login-routes';
+import type { MemberDeps } from './identity/member-routes';
+import { memberRoutes } from './identity/member-routes';
 import { identityRoutes } from './identity/routes';
 import type { InvoiceDeps } from './invoices/routes';
 import { invoiceRoutes } from './invoices/routes';
@@ -65,6 +67,7 @@ export type RouteDeps = OrganizationDeps &
   AuditDeps &
   ProjectDeps &
   LoginDeps &
+  MemberDeps &
   CatalogDeps &
   ChoiceDeps &
   AttachmentDeps &
@@ -97,6 +100,7 @@ export const createRoutes = (deps: RouteDeps): readonly Route[] => [
   ...apiKeyRoutes(deps),
   ...projectRoutes(deps),
   ...loginRoutes(deps),
+  ...memberRoutes(deps),
   ...catalogRoutes(deps),
   ...attachmentRoutes(deps),
   ...choiceRoutes(deps),

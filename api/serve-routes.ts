@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { reachOf } from '../domain/identity/permission';
+import { holds } from '../domain/identity/permission';
 import type { Permission } from '../domain/identity/permission-table';
 import { DomainError } from '../domain/errors';
 import type { KeepTrail } from './audit/trail';
@@ -140,8 +140,7 @@ const prefersYaml = (request: Request): boolean =>
   request.accepts(['application/json', ...yamlTypes]) !== 'application/json' && request.accepts(yamlTypes) !== false;
 
 const checkHeld = (caller: Caller, permission: Permission): void => {
-  const { all, organizationIds, projectIds } = reachOf(caller, permission);
-  if (all || organizationIds.length > 0 || projectIds.length > 0) return;
+  if (holds(caller, permission)) return;
   throw new DomainError('forbidden', 'the permission is missing', { permission });
 };
 

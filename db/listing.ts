@@ -16,6 +16,8 @@ export interface Listing {
   readonly organizations: readonly string[];
   /** Columns by which a project has a part in a row. */
   readonly projects: readonly string[];
+  /** The condition by which an offering has a part in a row: `… = ?`; without it offerings have none. */
+  readonly ofOffering?: string;
 }
 
 /** `column = ?` and the like; one without a value is left out. */
@@ -68,8 +70,8 @@ const pageStatement = (listing: Listing, reach: Reach, filter: readonly Part[], 
  */
 const branches = (listing: Listing, reach: Reach, filter: readonly Part[], limit: number): Part[] => {
   const { table, alias, at } = listing;
-  const branch = (column: string, id: string): Part => {
-    const { sql, values } = where([{ sql: `${alias}.${column} = ?`, values: [id] }, ...filter]);
+  const branch = (condition: string, id: string): Part => {
+    const { sql, values } = where([{ sql: condition, values: [id] }, ...filter]);
     return {
       sql: `
         select own.at, own.id from (
@@ -79,8 +81,10 @@ const branches = (listing: Listing, reach: Reach, filter: readonly Part[], limit
     };
   };
   const of = (names: readonly string[], ids: readonly string[]): Part[] =>
-    names.flatMap((column) => ids.map((id) => branch(column, id)));
-  return [...of(listing.organizations, reach.organizationIds), ...of(listing.projects, reach.projectIds)];
+    names.flatMap((column) => ids.map((id) => branch(`${alias}.${column} = ?`, id)));
+  const { ofOffering } = listing;
+  const offerings = ofOffering === undefined ? [] : (reach.offeringIds ?? []).map((id) => branch(ofOffering, id));
+  return [...of(listing.organizations, reach.organizationIds), ...of(listing.projects, reach.projectIds), ...offerings];
 };
 
 const newestFirst = ({ alias, at }: Listing): string => `order by ${alias}.${at.column} desc, ${alias}.id desc`;

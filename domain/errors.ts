@@ -93,6 +93,8 @@ export type ErrorCode =
   | 'quote-used'
   | 'report-contradicts'
   | 'report-out-of-place'
+  | 'role-beyond-yours'
+  | 'role-last'
   | 'run-not-found'
   | 'subscription-busy'
   | 'subscription-ended'

@@ -6,3 +6,6 @@ export type { ProjectIntake as ProjectWrites } from '../../db/identity/project-i
 export type { ProjectRecord, ProjectView as ProjectReads } from '../../db/identity/project-view';
 export type { LoginView as LoginReads } from '../../db/identity/login-view';
 export type { LoginIntake as LoginWrites } from '../../db/identity/login-intake';
+export type { MemberIntake as MemberWrites } from '../../db/identity/member-intake';
+export type { MemberRecord, MemberView as MemberReads } from '../../db/identity/member-view';
+export type { ScopeView as ScopeReads } from '../../db/identity/scope-view';

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { roles } from '../../domain/identity/permission-table';
+import { roles, scopeKinds } from '../../domain/identity/permission-table';
 import type { Route } from '../route';
 import { route } from '../route';
 import { idOut, instantOut, orNull } from '../shapes';
@@ -13,7 +13,7 @@ const Me = z
     grants: z.array(
       z.object({
         role: z.enum(roles),
-        scope: z.enum(['platform', 'organization', 'project']),
+        scope: z.enum(scopeKinds),
         scopeId: orNull(idOut),
       }),
     ),

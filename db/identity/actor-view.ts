@@ -46,8 +46,8 @@ const actorOf = (row: Row | undefined): ActorRecord | undefined => {
   return permissions === null ? actor : { ...actor, permissions };
 };
 
-// Who has several roles acts for an organization that it has a role on, rather than for one by way of a project. Roles
-// that the key is not for are left out here, where all that follows from them is found.
+// Who has several roles acts for an organization that it has a role on, rather than for one by way of a project or an offering.
+// Roles that the key is not for are left out here, where all that follows from them is found.
 const actorBy = (shown: string): string => `
   select u.id as "userId", u.name as "name", held.grants as "grants",
     organization.id as "organizationId", organization.test_clock_id as "testClockId",
@@ -63,10 +63,11 @@ const actorBy = (shown: string): string => `
     from members m where m.user_id = u.id and (shown.scope_ids is null or m.scope_id = any (shown.scope_ids))
   ) held
   left join lateral (
-    select coalesce(project.organization_id, m.scope_id) as id
+    select coalesce(project.organization_id, offering.vendor_id, m.scope_id) as id
     from members m left join projects project on m.scope = 'project' and project.id = m.scope_id
+    left join offerings offering on m.scope = 'offering' and offering.id = m.scope_id
     where m.user_id = u.id and m.scope <> 'platform' and (shown.scope_ids is null or m.scope_id = any (shown.scope_ids))
-    order by m.scope, m.scope_id limit 1
+    order by m.scope <> 'organization', m.scope, m.scope_id limit 1
   ) home on not held.is_staff
   left join organizations organization on organization.id = home.id`;
 

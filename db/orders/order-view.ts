@@ -86,6 +86,7 @@ export const createOrderView = (knex: Knex): OrderView => {
     at: { column: 'placed_at', field: 'placedAt' },
     organizations: ['customer_id', 'vendor_id', 'distributor_id', 'reseller_id'],
     projects: ['project_id'],
+    ofOffering: 'o.offering_id = ?',
   });
   return {
     list: ({ state, kind, projectId, subscriptionId, bundleId }, reach, request) =>

@@ -93,6 +93,7 @@ export const createSubscriptionView = (knex: Knex): SubscriptionView => {
     at: { column: 'created_at', field: 'createdAt' },
     organizations: ['customer_id', 'vendor_id', 'distributor_id', 'reseller_id'],
     projects: ['project_id'],
+    ofOffering: 's.offering_id = ?',
   });
   return {
     list: ({ state, offeringId, projectId }, reach, request) =>

@@ -31,7 +31,7 @@ interface RunFilter {
 
 export interface RunView {
   list(filter: RunFilter, reach: Reach, page: PageRequest): Promise<Page<RunRecord>>;
-  find(runId: string): Promise<RunRecord | undefined>;
+  find(runId: string): Promise<(RunRecord & { readonly offeringId: string }) | undefined>;
 }
 
 const run = columns('r', [
@@ -47,6 +47,7 @@ export const createRunView = (knex: Knex): RunView => {
     at: { column: 'started_at', field: 'startedAt' },
     organizations: ['customer_id', 'vendor_id', 'distributor_id', 'reseller_id'],
     projects: ['project_id'],
+    ofOffering: 'r.subscription_id in (select s.id from subscriptions s where s.offering_id = ?)',
   });
   return {
     list: ({ state, subscriptionId }, reach, request) =>
@@ -58,8 +59,10 @@ export const createRunView = (knex: Knex): RunView => {
         reach,
         request,
       ),
-    find: async (runId) => (await preparedRows<RunRecord>(knex, 'run', oneRun, [runId]))[0],
+    find: async (runId) => (await preparedRows<RunRecord & { offeringId: string }>(knex, 'run', oneRun, [runId]))[0],
   };
 };
 
-const oneRun = `select ${run} from syndication_runs r where r.id = ?`;
+const oneRun = `
+  select ${run}, (select s.offering_id from subscriptions s where s.id = r.subscription_id) as "offeringId"
+  from syndication_runs r where r.id = ?`;

@@ -15,8 +15,9 @@ const platform = 'platform';
 export const keysOfApprover = (approver: Approver, { customerId, projectId }: OrderScopes): readonly string[] => {
   if (approver.kind === 'user') return [userKey(approver.userId)];
   if (approver.kind === 'approvers') return [customerId, projectId, platform].map(approversKey);
-  const scopes = { platform, organization: customerId, project: projectId };
-  return [roleKey(approver.role, scopes[scopeOf(approver.role)])];
+  const scopes = { platform, organization: customerId, project: projectId, offering: null };
+  const scope = scopes[scopeOf(approver.role)];
+  return scope === null ? [] : [roleKey(approver.role, scope)];
 };
 
 /** Under which keys a person is asked: by name, by role, and as one who may approve. */

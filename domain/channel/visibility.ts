@@ -8,6 +8,7 @@ export interface SaleParties {
   readonly vendorId: string;
   readonly distributorId: string | null;
   readonly resellerId: string | null;
+  readonly offeringId?: string;
 }
 
 /**
@@ -20,7 +21,8 @@ export const visibleLevels = (actor: Actor, sale: SaleParties): readonly Level[]
   const of = (id: string | null): boolean =>
     id !== null && grants.some((grant) => grant.scope === 'organization' && grant.scopeId === id);
   const seen = new Set<Level>();
-  if (of(sale.vendorId)) seen.add('vendorCost');
+  const ofOffering = grants.some(({ scope, scopeId }) => scope === 'offering' && scopeId === sale.offeringId);
+  if (of(sale.vendorId) || ofOffering) seen.add('vendorCost');
   if (of(sale.distributorId)) seen.add('wholesale').add('sellIn');
   if (of(sale.resellerId)) seen.add('sellIn').add('sellOut');
   // Whoever is neither vendor nor tier came by the customer or its project.

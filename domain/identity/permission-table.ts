@@ -12,6 +12,8 @@ export const permissionTexts = {
   'exchange-rate.write': 'Keep the exchange rates of all',
   'invoice.read': 'Read invoices',
   'login.write': 'Link the logins of users',
+  'member.read': 'See who has which role',
+  'member.write': 'Grant and revoke roles',
   'order.approve': 'Decide orders; own ones need no decision',
   'order.create': 'Order, and quote what running subscriptions would cost',
   'order.read': 'Read orders and quotes',
@@ -41,7 +43,7 @@ export const permissions = Object.keys(permissionTexts) as Permission[];
 
 export const isPermission = (text: string): text is Permission => Object.hasOwn(permissionTexts, text);
 
-/** Roles of the platform, of an organization, and of a project (`product.md` §3). */
+/** Roles of the platform, of an organization, of a project, and of an offering (`product.md` §3). */
 export type Role =
   | 'platform.admin'
   | 'platform.support'
@@ -52,10 +54,12 @@ export type Role =
   | 'viewer'
   | 'project.manager'
   | 'project.admin'
-  | 'project.member';
+  | 'project.member'
+  | 'offering.manager';
 
 /** What a role can be held on. */
-export type ScopeKind = 'platform' | 'organization' | 'project';
+export const scopeKinds = ['platform', 'organization', 'project', 'offering'] as const;
+export type ScopeKind = (typeof scopeKinds)[number];
 
 /** What the platform decides for all: a role of another scope never holds it. */
 const ofPlatform: readonly Permission[] = [
@@ -71,7 +75,7 @@ const ofOwners: readonly Permission[] = ['organization.close', 'audit.read'];
 
 const reading: readonly Permission[] = ['order.read', 'subscription.read', 'event.read', 'project.read'];
 const money: readonly Permission[] = ['proceeds.read', 'invoice.read'];
-const staff: readonly Permission[] = [...reading, 'organization.read', 'approval-policy.read'];
+const staff: readonly Permission[] = [...reading, 'organization.read', 'approval-policy.read', 'member.read'];
 
 const without = (...left: readonly Permission[]): readonly Permission[] =>
   permissions.filter((permission) => !left.includes(permission));
@@ -85,9 +89,10 @@ export const rolePermissions: Readonly<Record<Role, readonly Permission[]>> = {
   approver: [...staff, 'order.create', 'order.approve'],
   billing: [...staff, ...money],
   viewer: staff,
-  'project.manager': [...reading, 'order.create', 'order.approve', 'project.write'],
+  'project.manager': [...reading, 'order.create', 'order.approve', 'project.write', 'member.read', 'member.write'],
   'project.admin': [...reading, 'order.create'],
   'project.member': [...reading, 'order.create'],
+  'offering.manager': ['order.read', 'subscription.read', 'subscription.report', 'usage.write', 'member.read'],
 };
 
 /** Every role. */
@@ -98,5 +103,6 @@ export const isRole = (text: string): text is Role => Object.hasOwn(rolePermissi
 /** The one kind of scope that a role is meant for. */
 export const scopeOf = (role: Role): ScopeKind => {
   if (role.startsWith('platform.')) return 'platform';
-  return role.startsWith('project.') ? 'project' : 'organization';
+  if (role.startsWith('project.')) return 'project';
+  return role.startsWith('offering.') ? 'offering' : 'organization';
 };

@@ -27,14 +27,14 @@ const allows = (grant: Grant, permission: Permission): boolean =>
 export interface ObjectScopes {
   readonly organizationIds: readonly (string | null)[];
   readonly projectId?: string | null;
+  readonly offeringId?: string | null;
 }
 
 const covers = (grant: Grant, object: ObjectScopes): boolean => {
   if (grant.scope === 'platform') return true;
   if (grant.scopeId === null) return false;
-  return grant.scope === 'project'
-    ? grant.scopeId === object.projectId
-    : object.organizationIds.includes(grant.scopeId);
+  if (grant.scope === 'organization') return object.organizationIds.includes(grant.scopeId);
+  return grant.scopeId === (grant.scope === 'project' ? object.projectId : object.offeringId);
 };
 
 /** The grants by which the actor has a permission: none when the key that it calls with is not for it. */
@@ -48,11 +48,12 @@ export const holds = (actor: Actor, permission: Permission): boolean => grantsOf
 export const may = (actor: Actor, permission: Permission, object: ObjectScopes): boolean =>
   grantsOf(actor, permission).some((grant) => covers(grant, object));
 
-/** What a list may show: everything, or the rows of some organizations and projects. */
+/** What a list may show: everything, or the rows of some organizations, projects and offerings. */
 export interface Reach {
   readonly all: boolean;
   readonly organizationIds: readonly string[];
   readonly projectIds: readonly string[];
+  readonly offeringIds?: readonly string[];
 }
 
 /** The objects on which the actor holds a permission, for a list's filter. */
@@ -64,5 +65,6 @@ export const reachOf = (actor: Actor, permission: Permission): Reach => {
     all: held.some((grant) => grant.scope === 'platform'),
     organizationIds: ids('organization'),
     projectIds: ids('project'),
+    offeringIds: ids('offering'),
   };
 };

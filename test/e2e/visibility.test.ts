@@ -76,6 +76,7 @@ const writes = [
   ...['importCatalog', 'keepAttachment', 'removeAttachment', 'issueCoupons', 'revokeCoupon', 'setCouponRule'],
   ...['setOrganizationGroup', 'removeOrganizationGroup'],
   ...['offerDiscount', 'changeDiscount', 'withdrawDiscount', 'orderBundle'],
+  ...['grantRole', 'revokeRole'],
   ...['createProject', 'changeProject', 'archiveProject'],
   ...['createOrganization', 'changeOrganization', 'moveOrganization', 'closeOrganization'],
   ...['createApiKey', 'rotateApiKey', 'revokeApiKey', 'linkLogin', 'removeLogin', 'linkLoginOfUser'],

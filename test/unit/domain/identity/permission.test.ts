@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { Actor, Grant, ObjectScopes } from '../../../../domain/identity/permission';
 import { counts, may, reachOf } from '../../../../domain/identity/permission';
 import type { Permission, Role } from '../../../../domain/identity/permission-table';
-import { permissions, roles } from '../../../../domain/identity/permission-table';
+import { permissions, roles, scopeOf } from '../../../../domain/identity/permission-table';
 
 const ofPlatform = [
   'api-key.write',
@@ -21,6 +21,7 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
     ...reading,
     'organization.read',
     'approval-policy.read',
+    'member.read',
     'proceeds.read',
     'invoice.read',
     'audit.read',
@@ -29,17 +30,18 @@ const allowed: Readonly<Record<Role, readonly Permission[]>> = {
   manager: permissions.filter(
     (permission) => ![...ofPlatform, 'organization.close', 'audit.read'].includes(permission),
   ),
-  approver: [...reading, 'organization.read', 'approval-policy.read', 'order.create', 'order.approve'],
-  billing: [...reading, 'organization.read', 'approval-policy.read', 'proceeds.read', 'invoice.read'],
-  viewer: [...reading, 'organization.read', 'approval-policy.read'],
-  'project.manager': [...reading, 'order.create', 'order.approve', 'project.write'],
+  approver: [...reading, 'organization.read', 'approval-policy.read', 'member.read', 'order.create', 'order.approve'],
+  billing: [...reading, 'organization.read', 'approval-policy.read', 'member.read', 'proceeds.read', 'invoice.read'],
+  viewer: [...reading, 'organization.read', 'approval-policy.read', 'member.read'],
+  'project.manager': [...reading, 'order.create', 'order.approve', 'project.write', 'member.read', 'member.write'],
   'project.admin': [...reading, 'order.create'],
   'project.member': [...reading, 'order.create'],
+  'offering.manager': ['order.read', 'subscription.read', 'subscription.report', 'usage.write', 'member.read'],
 };
 
 const home = (role: Role, scopeId: string): Grant => {
   if (role.startsWith('platform.')) return { role, scope: 'platform', scopeId: null };
-  return { role, scope: role.startsWith('project.') ? 'project' : 'organization', scopeId };
+  return { role, scope: scopeOf(role), scopeId };
 };
 const actorOf = (...grants: readonly Grant[]): Actor => ({ userId: 'u', name: 'any', grants });
 
@@ -50,7 +52,7 @@ const grants: fc.Arbitrary<Grant> = fc.oneof(
   fc.tuple(anyRole, ids).map(([role, id]) => home(role, id)),
   fc.record({
     role: anyRole,
-    scope: fc.constantFrom('platform', 'organization', 'project'),
+    scope: fc.constantFrom('platform', 'organization', 'project', 'offering'),
     scopeId: fc.option(ids),
   }),
 );
@@ -58,11 +60,12 @@ const actors = fc.array(grants, { maxLength: 4 }).map((held) => actorOf(...held)
 const objects: fc.Arbitrary<ObjectScopes> = fc.record({
   organizationIds: fc.array(fc.option(ids), { maxLength: 3 }),
   projectId: fc.option(ids, { nil: null }),
+  offeringId: fc.option(ids, { nil: null }),
 });
 
 describe('may', () => {
   it.each(roles)('gives each role exactly its permissions: %s', (role) => {
-    const object = { organizationIds: ['a'], projectId: 'a' };
+    const object = { organizationIds: ['a'], projectId: 'a', offeringId: 'a' };
     expect(permissions.filter((permission) => may(actorOf(home(role, 'a')), permission, object))).toEqual(
       permissions.filter((permission) => allowed[role].includes(permission)),
     );
@@ -133,11 +136,12 @@ describe('reachOf', () => {
   it('lists exactly the objects on which the actor may', () => {
     fc.assert(
       fc.property(actors, anyPermission, objects, (actor, permission, object) => {
-        const { all, organizationIds, projectIds } = reachOf(actor, permission);
+        const { all, organizationIds, projectIds, offeringIds = [] } = reachOf(actor, permission);
         const listed =
           all ||
           object.organizationIds.some((id) => id !== null && organizationIds.includes(id)) ||
-          projectIds.some((id) => id === object.projectId);
+          projectIds.some((id) => id === object.projectId) ||
+          offeringIds.some((id) => id === object.offeringId);
         expect(listed).toBe(may(actor, permission, object));
       }),
     );
