@@ -1,5 +1,5 @@
 export type { OrganizationIntake as OrganizationWrites } from '../../db/identity/organization-intake';
-export type { OrganizationRecord, OrganizationView as OrganizationReads } from '../../db/identity/organization-view';
+export type { OrganizationView as OrganizationReads } from '../../db/identity/organization-view';
 export type { ApiKeyRecord, ApiKeyView as ApiKeyReads } from '../../db/identity/api-key-view';
 export type { ApiKeyIntake as ApiKeyWrites } from '../../db/identity/api-key-intake';
 export type { ProjectIntake as ProjectWrites } from '../../db/identity/project-intake';

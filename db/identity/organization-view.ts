@@ -21,7 +21,7 @@ export interface OrganizationRecord {
   readonly rev: number;
 }
 
-export interface OrganizationFilter {
+interface OrganizationFilter {
   readonly parentId?: string | undefined;
   readonly kind?: OrganizationKind | undefined;
   readonly state?: 'open' | 'closed' | undefined;

@@ -10,7 +10,7 @@ export interface ProjectSettings {
 }
 
 /** What of a project still runs. */
-export interface ProjectUse {
+interface ProjectUse {
   readonly subscriptions: number;
   readonly orders: number;
 }

@@ -18,7 +18,7 @@ export interface ProjectRecord extends ProjectTerm {
   readonly clockNow: string | null;
 }
 
-export interface ProjectFilter {
+interface ProjectFilter {
   readonly organizationId?: string | undefined;
   readonly archived?: boolean | undefined;
 }

@@ -41,8 +41,6 @@ export type Permission = keyof typeof permissionTexts;
 /** Every permission, by name. */
 export const permissions = Object.keys(permissionTexts) as Permission[];
 
-export const isPermission = (text: string): text is Permission => Object.hasOwn(permissionTexts, text);
-
 /** Roles of the platform, of an organization, of a project, and of an offering (`product.md` §3). */
 export type Role =
   | 'platform.admin'
