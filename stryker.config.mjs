@@ -14,5 +14,5 @@ export default {
   clearTextReporter: { reportTests: false, allowColor: false, skipFull: true },
   jsonReporter: { fileName: '.entrepot/mutation.json' },
   tempDirName: '.entrepot/stryker',
-  ignorePatterns: ['dist', 'docs', 'bench', '.entrepot', 'test/replay/histories'],
+  ignorePatterns: ['dist', 'bench', '.entrepot', 'test/replay/histories'],
 };
