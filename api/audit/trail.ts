@@ -11,7 +11,7 @@ import { idsIn } from './object-ids';
 import type { AuditEntry, AuditWrites } from './reads';
 
 /** What is known of a request before it is carried out. */
-export interface Audited {
+interface Audited {
   readonly spec: RouteSpec;
   readonly caller: Caller;
   readonly requestId: string;

@@ -6,7 +6,7 @@ import type { IssuerOptions } from './oidc-issuer';
 import { createIssuerKeys } from './oidc-issuer';
 
 /** An OpenID provider whose access tokens are taken. */
-export interface TrustedIssuer extends IssuerOptions {
+interface TrustedIssuer extends IssuerOptions {
   /** What its tokens have to be for. */
   readonly audience: string;
 }
@@ -18,7 +18,7 @@ export interface TokenDeps {
 }
 
 /** Whom a token is about: one user of one issuer. */
-export interface Login {
+interface Login {
   readonly issuer: string;
   readonly subject: string;
 }

@@ -7,14 +7,14 @@ import { columns, rowsOf } from '../rows';
 import type { AuditEntry } from './audit-intake';
 
 /** A row that a request changed directly, without its secrets. */
-export interface AuditChange {
+interface AuditChange {
   readonly object: string;
   readonly kind: 'insert' | 'update' | 'delete';
   readonly before: Readonly<Record<string, unknown>> | null;
   readonly after: Readonly<Record<string, unknown>> | null;
 }
 
-export interface AuditFilter {
+interface AuditFilter {
   readonly userId?: string | undefined;
   readonly organizationId?: string | undefined;
   readonly operationId?: string | undefined;

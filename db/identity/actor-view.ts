@@ -4,7 +4,7 @@ import type { Permission } from '../../domain/identity/permission-table';
 import { preparedRows } from '../rows';
 
 /** What a caller has shown to be known by: an API key, or an access token of an OpenID provider. */
-export interface Credential {
+interface Credential {
   readonly kind: 'api-key' | 'access-token';
   readonly keyId: string | null;
   /** The beginning of the key, by which people tell it from others. */
