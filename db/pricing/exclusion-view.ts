@@ -3,7 +3,7 @@ import { rowsOf } from '../rows';
 import { channelAbove, ofOrganization, priceLists } from './channel-above';
 
 /** A price list with a row that excludes a plan, or one that inherits from such a list. */
-export interface Exclusion {
+interface Exclusion {
   readonly ownerId: string;
   /** The list that counts for the buyer, then those that it inherits from, the nearest first. */
   readonly listIds: readonly string[];

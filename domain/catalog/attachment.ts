@@ -2,7 +2,7 @@ import type { RefusedPlace } from '../errors';
 import { DomainError } from '../errors';
 
 /** What a file of an offering is for: its one main image, a picture among others, or something to read. */
-export type AttachmentPurpose = 'logo' | 'image' | 'document';
+type AttachmentPurpose = 'logo' | 'image' | 'document';
 
 /** A file of an offering; its name names it within the offering. */
 export interface Attachment {

@@ -182,7 +182,8 @@ describe('the search of offerings', () => {
   it('counts anew at once whatever changes what is counted', async () => {
     const count = async (query: string) =>
       (await buyer.get(`/v1/offerings/facets?${query}`)).body.categories.map(
-        ({ category, offerings }: { readonly category: string; readonly offerings: number }) => `${category} ${offerings}`,
+        ({ category, offerings }: { readonly category: string; readonly offerings: number }) =>
+          `${category} ${offerings}`,
       );
     const book = offering('Address book', { category: 'crm', description: 'Runs on a small machine' });
     const one = ['compute 3', 'machines 2', 'crm 1'];
