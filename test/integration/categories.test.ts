@@ -2,6 +2,7 @@ import { categoryRoutes } from '../../api/catalog/category-routes';
 import { importRoutes } from '../../api/catalog/import-routes';
 import * as categories from '../../db/migrations/20261125110000_categories';
 import * as search from '../../db/migrations/20261125110400_search_of_offerings';
+import * as counts from '../../db/migrations/20261125121000_counts_of_offerings';
 import { day, insertOffering, insertOrganization } from '../support/builders';
 import { offeringEntry } from '../support/catalog-files';
 import { useDatabase } from '../support/database';
@@ -99,6 +100,7 @@ describe('categories that offerings named before there were any', () => {
   const { knex } = useDatabase();
 
   it('become categories under keys made of their words', async () => {
+    await counts.down(knex);
     await search.down(knex);
     await categories.down(knex);
     const vendor_id = await insertOrganization(knex, { kinds: ['vendor'] });
@@ -106,6 +108,7 @@ describe('categories that offerings named before there were any', () => {
       await insertOffering(knex, { vendor_id, category });
     await categories.up(knex);
     await search.up(knex);
+    await counts.up(knex);
     const keys = (await knex('categories').orderBy('key')).map(({ key }) => key);
     expect(keys).toEqual(['business-software', expect.stringMatching(/^category-[\da-f]{8}$/), 'x'.repeat(64)]);
     const used = await knex('offerings').distinct('category').orderBy('category');
