@@ -99,6 +99,11 @@ const orderProvisioning = async (
   return { carriedOut: outcome, isAsked: true };
 };
 
+const leavingOf = ({ mayLeaveEarly, atWindowEnd }: PlacedOrder) => ({
+  ...(mayLeaveEarly === true ? { mayLeaveEarly } : {}),
+  ...(atWindowEnd === true ? { atWindowEnd } : {}),
+});
+
 const orderTermination = async (client: Client, order: PlacedOrder, at: string): Promise<Handover> => {
   const subscription = client.workflow.getHandle(subscriptionWorkflowId(order.subscriptionId));
   const refused = (reason: string): Handover => ({
@@ -106,7 +111,10 @@ const orderTermination = async (client: Client, order: PlacedOrder, at: string):
     isAsked: false,
   });
   try {
-    await subscription.executeUpdate(terminateSubscription, { args: [{ orderId: order.id, at }], updateId: order.id });
+    await subscription.executeUpdate(terminateSubscription, {
+      args: [{ orderId: order.id, at, ...leavingOf(order) }],
+      updateId: order.id,
+    });
     return underWay;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) return refused('subscription-ended');

@@ -55,6 +55,10 @@ export const createSubscriptionActivities = (
       turnPeriod(facts.terms, anchorOf(facts), openOf(facts), facts.usage, step.renews, facts.sale),
     ),
 
+  /** Lets it end with the order window of its open period. */
+  endAtWindow: (step: Step): Promise<Booked> =>
+    subscriptions.scheduleEnd({ ...step, type: 'subscription-end-scheduled' }),
+
   /**
    * Bills the arrears up to `until`, the instant of the report unless it says otherwise, gives back what the terms say, and
    * ends the subscription.

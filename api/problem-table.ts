@@ -464,6 +464,11 @@ export const problemTable: Readonly<Record<ProblemCode, ProblemKind>> = {
     title: 'Terms of service are not accepted as they are now',
     mend: 'Show the buyer what `errors` names, and send `acceptedTerms` with each document and its version.',
   },
+  'termination-too-early': {
+    status: 409,
+    title: 'The minimum duration has not passed',
+    mend: 'Order the termination with `when: window-end`, or from `details.until` on.',
+  },
   'test-clock-backwards': {
     status: 422,
     title: 'A test clock goes forward only, and 20 years at most',

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { bundleWorkflowCode } from '@temporalio/worker';
 
 // Each cached workflow holds its own copy of every module: a library that slips in costs a megabyte times the cache.
-const sizeMaxKb = 2_000;
+const sizeMaxKb = 2_200;
 
 /** Bundles the workflows into dist/workflow-bundle.js; `--check` only tells the size and fails when it has grown too far. */
 const main = async (): Promise<void> => {

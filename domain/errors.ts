@@ -103,6 +103,7 @@ export type ErrorCode =
   | 'subscription-not-found'
   | 'subscription-not-renewable'
   | 'terms-not-accepted'
+  | 'termination-too-early'
   | 'test-clock-backwards'
   | 'test-clock-busy'
   | 'test-clock-not-found'

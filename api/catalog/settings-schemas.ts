@@ -72,9 +72,14 @@ const leaving = {
     description:
       'What a termination gives back of what was paid in advance: nothing, the unused part of the period by the proration, or within days of the activation everything, set-up and all. Usage is billed in any case.',
   }),
+  earlyTermination: z.enum(['refused', 'charge-rest', 'allowed']).meta({
+    description:
+      'What becomes of a termination before the end of an order window of several periods: refused unless staff of the platform orders it, or the rest of the window is charged, or it is like any other.',
+  }),
 };
 
 const leavingIn = {
+  earlyTermination: leaving.earlyTermination.default('refused'),
   terminationRefund: leaving.terminationRefund.default('none'),
   refundDays: orNull(z.int().min(1).max(366)).default(null).meta({ description: refundDaysText }),
 };

@@ -4,6 +4,7 @@ import { approvalDeadlineMs } from '../../domain/orders/placed-order';
 import { checkQuoteOrderable } from '../../domain/pricing/kept-quote';
 import { quote } from '../../domain/pricing/quote';
 import type { Terms } from '../../domain/pricing/terms';
+import { checkGoesOn } from '../../domain/subscriptions/bound';
 import { checkTerminable } from '../../domain/subscriptions/subscription';
 import { addMilliseconds } from '../../domain/time';
 import { customerScopes, permit, visible } from '../access';
@@ -13,6 +14,7 @@ import type { SoldWith } from '../pricing/sale';
 import { termsOf } from '../pricing/sale';
 import type { TerminableSubscription } from '../subscriptions/reads';
 import { subscriptionIdOf } from './identity';
+import { checkBound, isStaff } from '../subscriptions/leaving';
 import type { PlaceOrder } from './schemas';
 
 export interface Placement {
@@ -75,10 +77,15 @@ const capsOf = ({ offering }: Sale, terms: Terms): Pick<PlacedOrder, 'caps'> => 
 export const composeTermination = (
   { orderId, requestHash, caller, now }: Placement,
   found: TerminableSubscription | undefined,
+  when: 'now' | 'window-end' = 'now',
 ): PlacedOrder => {
   const subscription = visible(caller, 'subscription.read', found, 'subscription-not-found');
   permit(caller, 'order.create', customerScopes(subscription));
   checkTerminable(subscription.state);
+  const placedAt = subscription.clockNow ?? now;
+  const mayLeaveEarly = isStaff(caller);
+  if (when === 'window-end') checkGoesOn(subscription);
+  else checkBound(subscription, placedAt, mayLeaveEarly);
   const { customerId, projectId, vendorId, distributorId, resellerId, offeringId, planId, plugin, testClockId } =
     subscription;
   return {
@@ -98,7 +105,9 @@ export const composeTermination = (
     terms: null,
     quote: null,
     testClockId,
-    ...approvalOf(caller, { customerId, projectId, vendorId }, subscription.clockNow ?? now),
+    ...(mayLeaveEarly ? { mayLeaveEarly } : {}),
+    ...(when === 'window-end' ? { atWindowEnd: true } : {}),
+    ...approvalOf(caller, { customerId, projectId, vendorId }, placedAt),
   };
 };
 

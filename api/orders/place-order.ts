@@ -92,7 +92,7 @@ export const createPlaceOrder = (deps: PlaceOrderDeps) => {
     return async (): Promise<Composed> => {
       const found = await subscription;
       return {
-        order: composeTermination(placement, found),
+        order: composeTermination(placement, found, body.when),
         summary: `termination of ${found?.offeringName ?? 'a subscription'}`,
       };
     };

@@ -108,6 +108,8 @@ export const orderRoutes = (deps: OrderDeps): readonly Route[] => {
           'subscription-ended',
           'subscription-not-active',
           'subscription-not-found',
+          'subscription-not-renewable',
+          'termination-too-early',
           'terms-not-accepted',
         ],
       },

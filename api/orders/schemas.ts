@@ -85,6 +85,10 @@ export const PlaceOrderBody = z
       .strictObject({
         kind: z.literal('terminate'),
         subscriptionId: idIn.meta({ description: 'An active subscription with no other open order.' }),
+        when: z.enum(['now', 'window-end']).optional().meta({
+          description:
+            'At once, as it is when left out, or with the order window of the open period: then the order is done when that is stored, and the subscription runs until `endsAt`.',
+        }),
       })
       .meta({ id: 'TerminateOrderRequest', description: 'Ends a subscription.' }),
   ])

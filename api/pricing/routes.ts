@@ -62,6 +62,7 @@ export const pricingRoutes = (deps: PricingDeps): readonly Route[] => {
           'subscription-not-active',
           'subscription-not-found',
           'subscription-not-renewable',
+          'termination-too-early',
         ],
       },
       async ({ caller, headers, body }, reply) => {

@@ -14,6 +14,7 @@ import type { UsageReads } from '../metering/reads';
 import type { OtherTermsDeps } from '../subscriptions/other-terms';
 import { createOtherTerms } from '../subscriptions/other-terms';
 import type { SubscriptionDetail, SubscriptionReads } from '../subscriptions/reads';
+import { checkBound, isStaff } from '../subscriptions/leaving';
 import { toQuoteResponse } from './priced';
 import { toChangeResponse } from './priced-change';
 import type { QuoteRequest } from './schemas';
@@ -66,6 +67,7 @@ export const createSubscriptionQuotes = (deps: SubscriptionQuoteDeps) => {
     termination: async (caller: Caller, { subscriptionId, explain }: Asked<'terminate'>) => {
       const found = await running(caller, subscriptionId, checkTerminable);
       const { subscription, open, at } = found;
+      checkBound({ ...subscription, anchorAt: subscription.activatedAt }, at, isStaff(caller));
       const leaving = { anchor: anchorOf(subscription), isPaid: subscription.isPaid };
       const rows = terminationRows(subscription.terms, open, await usageUntil(found, at), at, leaving);
       const priced = { terms: subscription.terms, rows, parties: subscription, prices: null };

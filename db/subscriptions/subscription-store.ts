@@ -5,7 +5,8 @@ import type { DraftInvoice } from '../../domain/invoices/invoice';
 import type { Terms } from '../../domain/pricing/terms';
 import type { PeriodUsage, ProceedsRow } from '../../domain/proceeds/proceeds';
 import type { SubscriptionState } from '../../domain/subscriptions/subscription';
-import { isRenewedAfter } from '../../domain/subscriptions/calendar';
+import { isRenewedAfter, windowOf } from '../../domain/subscriptions/calendar';
+import { boundUntil } from '../../domain/subscriptions/early-end';
 import type { FoundSale } from '../../domain/subscriptions/renewal';
 import type { Turn } from '../../domain/subscriptions/turn';
 import type { Period } from '../../domain/time';
@@ -64,6 +65,8 @@ export interface Booked {
   readonly nextDueAt: string | null;
   /** When it ends by itself. */
   readonly endsAt: string | null;
+  /** Until when its customer is bound to it. */
+  readonly boundUntil: string | null;
   /** Where the subscription stands when another step is stored under the revision. */
   readonly otherwise: SubscriptionStanding | null;
 }
@@ -71,6 +74,8 @@ export interface Booked {
 export interface SubscriptionStore {
   /** @returns where the subscription stands when another step is stored under the revision; null when it is this one */
   advance(change: SubscriptionChange): Promise<SubscriptionStanding | null>;
+  /** Stores that it ends with the order window of its open period, once per revision. */
+  scheduleEnd(step: Pick<BookingStep, 'subscriptionId' | 'rev' | 'state' | 'type' | 'at'>): Promise<Booked>;
   /** Reads the facts, asks `decide`, and writes rows, invoice and projection: all in one transaction, once per revision. */
   book(step: BookingStep, decide: (facts: BillingFacts) => Turn): Promise<Booked>;
 }
@@ -83,20 +88,55 @@ export const createSubscriptionStore = (knex: Knex): SubscriptionStore => ({
       failure: failure ?? null,
       endedAt: endedAt ?? null,
     }),
+  scheduleEnd: (step) =>
+    knex.transaction(async (trx) => {
+      const row = await lockSubscription(trx, step.subscriptionId);
+      if (row.rev >= step.rev) return repeated(trx, row, step);
+      const endsAt = windowEndOf(row);
+      const { subscriptionId: id, rev, state, type, at } = step;
+      await preparedWrite(trx, 'schedule-end', scheduleEnd, { id, rev, state, type, at, endsAt });
+      const bound = boundOf(row, row.terms, row.period_index);
+      return { nextDueAt: row.next_due_at, endsAt, boundUntil: bound, otherwise: null };
+    }),
   book: (step, decide) =>
     knex.transaction(async (trx) => {
       const row = await lockSubscription(trx, step.subscriptionId);
-      if (row.rev >= step.rev) {
-        const other = await otherwise<SubscriptionStanding>(trx, standing, { ...step, id: row.id });
-        return { nextDueAt: row.next_due_at, endsAt: row.ends_at, otherwise: other };
-      }
+      if (row.rev >= step.rev) return repeated(trx, row, step);
       const usage = await usageOf(trx, row, step.usageUntil);
       const facts = { ...factsOf(row, usage), isPaid: await isPaid(trx, row), sale: await saleOf(trx, row, step) };
       const turn = decide(facts);
       await write(trx, row, step, turn);
-      return { nextDueAt: turn.nextDueAt, endsAt: turn.endsAt ?? row.ends_at, otherwise: null };
+      const bound = boundOf(
+        { anchor_at: row.anchor_at ?? step.at },
+        turn.renewal?.terms ?? row.terms,
+        turn.open?.index ?? null,
+      );
+      return { nextDueAt: turn.nextDueAt, endsAt: turn.endsAt ?? row.ends_at, boundUntil: bound, otherwise: null };
     }),
 });
+
+/** What a repeat finds. */
+const repeated = async (
+  trx: Knex.Transaction,
+  row: SubscriptionRow,
+  step: Pick<BookingStep, 'rev' | 'type'>,
+): Promise<Booked> => {
+  const other = await otherwise<SubscriptionStanding>(trx, standing, { ...step, id: row.id });
+  const bound = boundOf(row, row.terms, row.period_index);
+  return { nextDueAt: row.next_due_at, endsAt: row.ends_at, boundUntil: bound, otherwise: other };
+};
+
+const windowEndOf = ({ terms, anchor_at: anchor, period_index: index }: SubscriptionRow): string => {
+  const window = anchor === null || index === null ? null : windowOf(terms, anchor, index);
+  assert(window, 'what ends with its window has one');
+  return window.end;
+};
+
+const boundOf = (
+  { anchor_at: anchor }: Pick<SubscriptionRow, 'anchor_at'>,
+  terms: Terms,
+  index: number | null,
+): string | null => (anchor === null || index === null ? null : boundUntil(terms, anchor, index));
 
 interface SubscriptionRow {
   readonly id: string;
@@ -139,7 +179,8 @@ const usageOf = (trx: Knex.Transaction, row: SubscriptionRow, until: string | nu
 
 /** Looked up for those alone who may be given something back. */
 const isPaid = async (trx: Knex.Transaction, { id, terms, period_start: start }: SubscriptionRow): Promise<boolean> => {
-  if (terms.terminationRefund === undefined || start === null) return true;
+  const { terminationRefund, earlyTermination } = terms;
+  if ((terminationRefund === undefined && earlyTermination !== 'charge-rest') || start === null) return true;
   const [found] = await preparedRows<{ isPaid: boolean }>(trx, 'is-period-paid', isPeriodPaid, [id, start]);
   return found?.isPaid ?? false;
 };
@@ -252,6 +293,18 @@ const advanceSubscription = `
   from moved
   on conflict (entity_id, rev) do nothing
   returning rev`;
+
+const scheduleEnd = `
+  with moved as (
+    update subscriptions set rev = :rev, updated_at = :at, ends_at = :endsAt
+    where id = :id and rev < :rev
+    returning id, customer_id, project_id, vendor_id, distributor_id, reseller_id
+  )
+  insert into events (entity, entity_id, rev, type, customer_id, project_id, vendor_id, distributor_id, reseller_id, occurred_at, data)
+  select 'subscription', id, :rev, :type, customer_id, project_id, vendor_id, distributor_id, reseller_id, :at,
+    jsonb_build_object('state', cast(:state as text), 'endsAt', cast(:endsAt as text))
+  from moved
+  on conflict (entity_id, rev) do nothing`;
 
 const standing = {
   table: 'subscriptions',

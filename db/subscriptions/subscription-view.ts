@@ -66,6 +66,11 @@ export interface TerminableSubscription {
   readonly offeringName: string;
   readonly planId: string;
   readonly plugin: string;
+  readonly terms: Terms;
+  readonly anchorAt: string | null;
+  readonly periodIndex: number | null;
+  readonly nextDueAt: string | null;
+  readonly endsAt: string | null;
   readonly testClockId: string | null;
   readonly clockNow: string | null;
 }
@@ -140,7 +145,7 @@ const detail = `
   where s.id = ?`;
 
 const terminable = `
-  select ${columns('s', ['id', 'state', ...parties, 'testClockId'])},
+  select ${columns('s', ['id', 'state', ...parties, 'terms', 'anchorAt', 'periodIndex', 'nextDueAt', 'endsAt', 'testClockId'])},
     offering.name as "offeringName", offering.plugin as "plugin", clock.now as "clockNow"
   from subscriptions s
   join offerings offering on offering.id = s.offering_id

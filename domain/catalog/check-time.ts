@@ -13,10 +13,16 @@ export const checkTime = (plan: PlanTime, refuse: RefuseAt): void => {
     refuse('/autoRenew', 'only a plan with a period renews: one with a lifespan ends in any case');
   checkCalendar(plan, refuse);
   checkRefund(plan, refuse);
+  checkEarly(plan, refuse);
   if (minimumMonths === null) return;
   if (periodMonths === null) refuse('/minimumMonths', 'only a plan with a period has a minimum duration');
   else if (minimumMonths % periodMonths !== 0)
     refuse('/minimumMonths', 'the minimum duration is a multiple of the period');
+};
+
+const checkEarly = ({ earlyTermination, periodMonths, minimumMonths }: PlanTime, refuse: RefuseAt): void => {
+  if (earlyTermination !== 'refused' && (minimumMonths === null || minimumMonths === periodMonths))
+    refuse('/earlyTermination', 'only a minimum duration of several periods can be left early');
 };
 
 /** Fewest days that a month has. */

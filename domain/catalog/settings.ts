@@ -82,17 +82,26 @@ interface ComponentWords {
  */
 type TerminationRefund = 'none' | 'prorated' | 'full-within-days';
 
+/**
+ * What becomes of a termination within the minimum duration: it is refused, unless staff of the platform orders it; or the
+ * rest of the window is charged; or it is like any other.
+ */
+type EarlyTermination = 'refused' | 'charge-rest' | 'allowed';
+
 /** How a running subscription of a plan is left (`product.md` §7). A sale keeps it. */
 export interface LeavingSettings {
   readonly terminationRefund: TerminationRefund;
   /** Within how many days of the activation all of it is given back. */
   readonly refundDays: number | null;
+  /** Whether it can be left before the end of an order window of several periods. */
+  readonly earlyTermination: EarlyTermination;
 }
 
 /** What holds for leaving a plan that says nothing else. */
 export const defaultLeavingSettings: LeavingSettings = {
   terminationRefund: 'none',
   refundDays: null,
+  earlyTermination: 'refused',
 };
 
 /** How a plan is sold, beside its name, currency, period and prices (`product.md` §4). */

@@ -35,6 +35,10 @@ export interface PlacedOrder {
   readonly caps?: Caps;
   /** What the orders of one bundle have in common. */
   readonly bundleId?: string;
+  /** Of a termination: who ordered it is not bound by the minimum duration. */
+  readonly mayLeaveEarly?: boolean;
+  /** Of a termination: it waits for the end of the order window. */
+  readonly atWindowEnd?: boolean;
   /** The approval policies that it falls under, in their versions; absent for the default. */
   readonly policies?: readonly { readonly id: string; readonly version: number }[];
   /** Its approval by these policies, as it begins. */

@@ -96,12 +96,15 @@ export const explainRows = (
   const setups = new Set(oneTime.slice(oneTime.length - setupRows(terms, { start: '', end: '' }, since).length));
   return rows.map((row) => {
     if (row.sharedAmounts !== undefined) return explainSharedDiscount(terms, row, row.sharedAmounts, audience);
-    if (isDiscountComponent(row.component)) return explainDiscount(terms, rows, row, audience);
+    if (isDiscountComponent(row.component)) return explainDiscount(terms, rows.filter(isDiscounted), row, audience);
     if (since !== undefined && row.kind !== 'one-time') return explainDifference(terms, since, row, audience);
     const parts = partsOf(terms, row, setups.has(row) ? { since } : null);
     return explainRow(terms, row, (level) => merged(parts(level)), audience);
   });
 };
+
+/** What an end gives back or charges beside its arrears has discounts of its own. */
+const isDiscounted = ({ kind }: ProceedsRow): boolean => kind !== 'credit' && kind !== 'charge' && kind !== 'refund';
 
 const isPaidOnce = ({ kind }: ProceedsRow): boolean => kind === 'one-time' || kind === 'refund';
 

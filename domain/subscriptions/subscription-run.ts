@@ -20,8 +20,12 @@ export interface SubscriptionRun {
   nextDueAt: string | null;
   /** When it ends by itself; absent if it does not. */
   endsAt?: string | null;
+  /** Until when its customer is bound to it; absent if it is not. */
+  boundUntil?: string | null;
   /** The accepted terminate order, until it is carried out. */
   termination: { readonly orderId: string; readonly at: string } | null;
+  /** The order to let it end with its order window, until that is stored. */
+  ending?: { readonly orderId: string; readonly at: string } | null;
   /** The syndication run under way. */
   syndication: { readonly runId: string; readonly verb: RunVerb } | null;
   outcome: RunOutcome | null;

@@ -6,9 +6,10 @@ import type { Terms } from '../pricing/terms';
 import type { PeriodUsage, ProceedsRow } from '../proceeds/proceeds';
 import { arrearsRows, oneTimeRows, prepaidRows } from '../proceeds/proceeds';
 import type { Instant, Period } from '../time';
-import { endless, endsAtOf, isRenewedAfter, periodOf, shareUntil } from './calendar';
+import { endless, endsAtOf, isRenewedAfter, periodOf, shareOf, shareUntil } from './calendar';
 import type { Ending } from './refund';
 import { refundRows } from './refund';
+import { restRows } from './early-end';
 import type { FoundSale, Renewal } from './renewal';
 import { renew } from './renewal';
 
@@ -93,10 +94,14 @@ export const terminate = (
   { issuedAt = at, orderedAt = at, anchor = open.start, isPaid = true }: Leaving = {},
 ): Turn => {
   const period = { start: open.start, end: at > open.start ? at : open.start };
-  const refund = refundRows(terms, { index, period: open, isPaid, at, orderedAt, anchor });
-  const arrears = arrearsRows(terms, period, usage, shareUntil(terms, open, at), keptInAdvance(terms, open, refund));
+  const ending = { index, period: open, isPaid, at, orderedAt, anchor };
+  const rest = restRows(terms, ending);
+  // Who pays for the rest of the window is given back nothing of it.
+  const refund = rest.length > 0 ? [] : refundRows(terms, ending);
+  const share = rest.length > 0 ? shareOf(terms, open) : shareUntil(terms, open, at);
+  const arrears = arrearsRows(terms, period, usage, share, keptInAdvance(terms, open, refund));
   const rows = withDiscount(terms, arrears, { kind: 'arrears', index, period });
-  return turnOf(terms, [...rows, ...refund], 'termination', issuedAt, null);
+  return turnOf(terms, [...rows, ...refund, ...rest], 'termination', issuedAt, null);
 };
 
 /** What counts towards minimums of what was charged in advance: not what a part of the period gives back. */

@@ -58,6 +58,13 @@ const onOrganization = (scopeId: string, role: Grant['role'] = 'manager'): Grant
   scopeId,
 });
 const staff: Grant = { role: 'platform.admin', scope: 'platform', scopeId: null };
+const boundFor = async (settings: object) => {
+  const sold = await activateSubscription(knex, market, day(2));
+  await knex('subscriptions')
+    .where({ id: sold.subscriptionId })
+    .update({ terms: knex.raw('terms || cast(? as jsonb)', [JSON.stringify(settings)]) });
+  return sold;
+};
 const wanted = () => ({ projectId: market.projectId, planId: market.plan.id, quantities: { seats: '3' } });
 
 describe('a quote of a purchase', () => {
@@ -235,6 +242,39 @@ describe('a quote of a termination', () => {
     expect(levels.map(([level, { now }]) => [level, now.minor])).toEqual(
       Object.entries(sums!).map(([l, sum]) => [l, String(sum)]),
     );
+  });
+
+  it('is refused to who is bound by the minimum duration, and told to staff of the platform', async () => {
+    const { subscriptionId } = await boundFor({ minimumMonths: 3 });
+    const ask = async (grant: Grant) =>
+      (await callerWith(grant)).post('/v1/quotes', { kind: 'terminate', subscriptionId });
+    const { status, body } = await ask(onOrganization(market.customerId));
+    expect([status, body.type, body.details]).toEqual([
+      ...[409, '/problems/termination-too-early', { until: '2026-04-01T23:00:00.000Z' }],
+    ]);
+    expect((await ask(staff)).status).toBe(200);
+  });
+
+  it('charges the rest of the minimum duration where the plan says so, as the invoice does', async () => {
+    const { subscriptionId } = await boundFor({ minimumMonths: 3, earlyTermination: 'charge-rest' });
+    const buyer = await callerWith(onOrganization(market.customerId));
+    const { body } = await buyer.post('/v1/quotes', { kind: 'terminate', subscriptionId, explain: true });
+    expect(body.now.lines.map(({ kind, component }: Record<string, string>) => [kind, component])).toEqual([
+      ...[0, 1].flatMap(() => [
+        ['charge', 'licence'],
+        ['charge', 'seats'],
+      ]),
+    ]);
+    expect(body.explanation.now.lines).toHaveLength(4);
+
+    const at = day(20);
+    const end = { subscriptionId, rev: 3, state: 'terminated', type: 'ended', at, usageUntil: at } as const;
+    await createSubscriptionStore(knex).book({ ...end, endedAt: at }, ({ terms, open, usage, isPaid }) =>
+      terminate(terms, open!, usage, at, { isPaid, anchor: day(2) }),
+    );
+    const invoice = await knex('invoices').where({ subscription_id: subscriptionId, cause: 'termination' }).first();
+    expect(body.now.gross.minor).toBe(String(invoice.gross));
+    expect(Number(invoice.gross)).toBeGreaterThan(0);
   });
 
   it('gives back nothing of a period that turned while the vendor would not let it end', async () => {

@@ -136,6 +136,8 @@ export interface OrderOptions {
   readonly testClockId?: string | null;
   readonly placedAt?: string;
   readonly deadlineAt?: string | null;
+  readonly atWindowEnd?: boolean;
+  readonly mayLeaveEarly?: boolean;
 }
 
 const commonOf = (market: Market, product: Product, options: OrderOptions) => {
@@ -186,4 +188,6 @@ export const terminationOf = (
   subscriptionId,
   terms: null,
   quote: null,
+  ...(options.atWindowEnd === undefined ? {} : { atWindowEnd: options.atWindowEnd }),
+  ...(options.mayLeaveEarly === undefined ? {} : { mayLeaveEarly: options.mayLeaveEarly }),
 });

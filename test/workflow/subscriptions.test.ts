@@ -301,6 +301,49 @@ describe('a subscription', () => {
     ]);
   });
 
+  it('is not ended by its customer before its minimum duration has passed, but with its order window', async () => {
+    const { orderId, refusedId, subscriptionId, between } = await scenes.bound();
+    expect(await order(refusedId)).toMatchObject({ state: 'failed', failure: 'termination-too-early' });
+    expect(await order(orderId)).toMatchObject({ state: 'done' });
+    expect(between).toEqual({ state: 'active', ends_at: '2026-03-31T00:00:00.000Z' });
+    expect(await subscription(subscriptionId)).toMatchObject({
+      state: 'terminated',
+      ended_at: '2026-03-31T00:00:00.000Z',
+    });
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-01-31 8500',
+      'period:2026-01-31 2026-02-28 3500',
+    ]);
+    expect(await eventsOf(stage.knex, subscriptionId)).toEqual([
+      'subscription-provisioning',
+      'subscription-activated',
+      'subscription-end-scheduled',
+      'period-turned',
+      'subscription-terminating',
+      'subscription-terminated',
+    ]);
+  });
+
+  it('is ended by staff of the platform whenever that wants to', async () => {
+    const { orderId, subscriptionId } = await scenes.leftEarlyByStaff();
+    expect(await order(orderId)).toMatchObject({ state: 'done' });
+    expect(await subscription(subscriptionId)).toMatchObject({ state: 'terminated' });
+  });
+
+  it('is charged the rest of its order window for an early end, and given back nothing of it, where its plan says so', async () => {
+    const { subscriptionId } = await scenes.restCharged();
+    expect((await proceedsOf(stage.knex, subscriptionId)).slice(-4)).toEqual([
+      'licence charge 2026-02-28..2026-03-31 1 2000',
+      'seats charge 2026-02-28..2026-03-31 3 1500',
+      'licence charge 2026-03-31..2026-04-30 1 2000',
+      'seats charge 2026-03-31..2026-04-30 3 1500',
+    ]);
+    expect(await invoicesOf(stage.knex, subscriptionId)).toEqual([
+      'activation 2026-01-31 8500',
+      'termination 2026-02-10 7200',
+    ]);
+  });
+
   it('on the calendar pays the part before its first whole period, and whole periods from then on', async () => {
     const { subscriptionId } = await scenes.aligned();
     // 11 of 31 days of January: 20.00 and 15.00, each rounded once.

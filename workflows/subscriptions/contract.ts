@@ -9,11 +9,17 @@ export interface SubscriptionAnswer {
   readonly rev: number;
 }
 
+export interface OrderedTermination {
+  readonly orderId: string;
+  readonly at: string;
+  /** True of who is not bound by the minimum duration. */
+  readonly mayLeaveEarly?: boolean;
+  /** True where it is not renewed, and ends with its order window. */
+  readonly atWindowEnd?: boolean;
+}
+
 /** An executing `terminate` order. The update id is the order's id, so a repeat is harmless. */
-export const terminateSubscription = defineUpdate<
-  SubscriptionAnswer,
-  [{ readonly orderId: string; readonly at: string }]
->('terminateSubscription');
+export const terminateSubscription = defineUpdate<SubscriptionAnswer, [OrderedTermination]>('terminateSubscription');
 
 /**
  * Answers how the provisioning ended, once it has. Sent with the start where the plugin answers at once; who has not

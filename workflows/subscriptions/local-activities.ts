@@ -12,4 +12,5 @@ export const startRun = local('startRun', 'start the syndication run');
 export const activateSubscription = local('activateSubscription', 'open the first period and invoice it');
 export const turnPeriod = local('turnPeriod', 'close the period, open the next, invoice');
 export const endSubscription = local('endSubscription', 'bill arrears and end');
+export const endAtWindow = local('endAtWindow', 'let it end with its order window');
 export const tellOrder = local('tellOrder', 'tell the order');

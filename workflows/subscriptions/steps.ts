@@ -37,7 +37,8 @@ export const createSteps = (s: SubscriptionRun): Steps => {
       return next();
     },
     isStored,
-    isBooked: ({ nextDueAt, endsAt, otherwise }) => {
+    isBooked: ({ nextDueAt, endsAt, boundUntil, otherwise }) => {
+      s.boundUntil = boundUntil;
       if (otherwise === null) Object.assign(s, { nextDueAt, endsAt });
       return isStored(otherwise);
     },

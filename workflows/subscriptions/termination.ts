@@ -5,7 +5,7 @@ import type { SubscriptionRun } from '../../domain/subscriptions/subscription-ru
 import { later } from '../clock';
 import { describe, needsAttention } from './details';
 import type { Life } from './life';
-import { advanceSubscription, endSubscription, tellOrder } from './local-activities';
+import { advanceSubscription, endAtWindow, endSubscription, tellOrder } from './local-activities';
 
 /** Where its vendor could not remove what has ended by itself, it is asked again after this long. */
 const removeAgainMs = 86_400_000;
@@ -13,6 +13,17 @@ const removeAgainMs = 86_400_000;
 export const beginTermination = async ({ s, steps }: Life, at: string): Promise<void> => {
   const step = { ...steps.move('termination-ordered'), type: 'subscription-terminating', at, nextDueAt: s.nextDueAt };
   steps.isStored(await advanceSubscription(step));
+};
+
+/** Carries out an order to let it end with its order window: from now on it is not renewed. */
+export const scheduleEnd = async ({ s, steps }: Life): Promise<void> => {
+  const { ending } = s;
+  if (!ending) return;
+  const { orderId, at } = ending;
+  if (!steps.isBooked(await endAtWindow({ ...steps.next(), at }))) return;
+  s.ending = null;
+  describe(s, `Ends ${s.endsAt ?? 'never'}, next period turn ${s.nextDueAt ?? 'never'}`);
+  await tellOrder({ orderId, at, result: 'succeeded', reason: null });
 };
 
 /** True when what is due next is the end itself, or a further attempt at it. */

@@ -1,10 +1,12 @@
 import * as wf from '@temporalio/workflow';
+import { checkEarlyEnd, checkGoesOn } from '../../domain/subscriptions/bound';
 import type { SubscriptionState } from '../../domain/subscriptions/subscription';
 import { checkTerminable, isFinalSubscriptionState } from '../../domain/subscriptions/subscription';
 import type { SubscriptionRun } from '../../domain/subscriptions/subscription-run';
 import type { RunOutcome } from '../../domain/syndication/run';
 import { createRunClock } from '../clock';
 import { advanceClock } from '../clocks/contract';
+import type { OrderedTermination } from './contract';
 import { provisioned, terminateSubscription } from './contract';
 import { describe } from './details';
 import type { Life } from './life';
@@ -12,7 +14,7 @@ import { turnPeriod } from './local-activities';
 import { provision } from './provisioning';
 import { createRuns } from './runs';
 import { createSteps } from './steps';
-import { beginTermination, endByItself, isEndDue, removeResource, settleTermination } from './termination';
+import { beginTermination, endByItself, isEndDue, removeResource, scheduleEnd, settleTermination } from './termination';
 
 /** A fresh run each so many periods keeps a replay short. */
 const turnsPerRun = 24;
@@ -25,17 +27,22 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
   const ended = (): boolean => isFinalSubscriptionState(s.state);
   const isDue = (): boolean => s.nextDueAt !== null && clock.now() >= s.nextDueAt;
   const mustTerminate = (): boolean => s.termination !== null && s.state === 'active';
+  const toSchedule = (): SubscriptionRun['ending'] => (s.state === 'active' ? s.ending : null);
 
   wf.setHandler(
     terminateSubscription,
-    ({ orderId, at }) => {
+    ({ orderId, at, atWindowEnd = false }) => {
       clock.see(at);
-      s.termination ??= { orderId, at };
+      if (atWindowEnd) s.ending ??= { orderId, at };
+      else s.termination ??= { orderId, at };
       return { state: s.state, rev: s.rev };
     },
     {
-      validator: ({ orderId }: { readonly orderId: string; readonly at: string }): void => {
-        if (s.termination?.orderId !== orderId) checkTerminable(s.state);
+      validator: ({ orderId, at, mayLeaveEarly = false, atWindowEnd = false }: OrderedTermination): void => {
+        if ([s.termination?.orderId, s.ending?.orderId].includes(orderId)) return;
+        checkTerminable(s.state);
+        if (atWindowEnd) checkGoesOn(s);
+        else checkEarlyEnd(s.boundUntil, at, mayLeaveEarly);
       },
     },
   );
@@ -62,13 +69,14 @@ export async function subscriptionWorkflow(s: SubscriptionRun): Promise<Subscrip
     if (result !== null && comesFirst(result.at)) await settleTermination(life, result);
     else if (s.state === 'terminating' && s.syndication === null) await removeResource(life);
     else if (mustTerminate() && comesFirst(s.termination?.at ?? '')) await beginTermination(life, clock.now());
-    else if (s.nextDueAt !== null && (isDue() || result !== null || mustTerminate()))
+    else if (toSchedule() && comesFirst(s.ending?.at ?? '')) await scheduleEnd(life);
+    else if (s.nextDueAt !== null && (isDue() || result !== null || mustTerminate() || toSchedule()))
       await (isEndDue(s) ? endByItself(life, s.nextDueAt) : turn(s.nextDueAt));
     else return false;
     return true;
   };
   const hasWork = (): boolean =>
-    isDue() || mustTerminate() || (s.state === 'terminating' && life.runs.outcome() !== null);
+    isDue() || mustTerminate() || Boolean(toSchedule()) || (s.state === 'terminating' && life.runs.outcome() !== null);
   // A handler that waits for a turn must not be left behind.
   const wantsFreshRun = (): boolean =>
     (turns >= turnsPerRun || wf.workflowInfo().continueAsNewSuggested) && wf.allHandlersFinished();

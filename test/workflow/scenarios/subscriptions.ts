@@ -245,6 +245,41 @@ export const subscriptionScenarios = {
     return { orderId: order.id, subscriptionId };
   }),
 
+  bound: scenario(['subscriptionWorkflow', 'orderWorkflow'], async (cue) => {
+    const settings = { minimumMonths: 2 };
+    const { clockId, product, subscriptionId } = await onTestClock(cue, '2026-01-31T00:00:00.000Z', 1, { settings });
+    await cue.advance(clockId, '2026-02-10T00:00:00.000Z');
+    const at = { testClockId: clockId, placedAt: '2026-02-10T00:00:00.000Z' };
+    const refused = await cue.orderTermination(product, subscriptionId, at);
+    await cue.untilOrder(refused.id, 'failed');
+    const order = await cue.orderTermination(product, subscriptionId, { ...at, atWindowEnd: true });
+    await cue.untilOrder(order.id, 'done');
+    const between = await cue.stage.knex('subscriptions').where({ id: subscriptionId }).first('state', 'ends_at');
+    await cue.advance(clockId, '2026-04-01T00:00:00.000Z');
+    const runId = await cue.runOf(subscriptionId, 'terminate');
+    await cue.report(runId, 'undeployed', { at: '2026-04-01T00:00:00.000Z' });
+    await cue.untilClosed(subscriptionWorkflowId(subscriptionId));
+    return { orderId: order.id, refusedId: refused.id, subscriptionId, between: between as unknown };
+  }),
+
+  leftEarlyByStaff: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { minimumMonths: 3 };
+    const { clockId, product, subscriptionId } = await onTestClock(cue, '2026-01-31T00:00:00.000Z', 1, { settings });
+    const at = { testClockId: clockId, placedAt: '2026-01-31T00:00:00.000Z', mayLeaveEarly: true };
+    const { order } = await terminateAndReport(cue, product, subscriptionId, at);
+    return { orderId: order.id, subscriptionId };
+  }),
+
+  restCharged: scenario(['subscriptionWorkflow'], async (cue) => {
+    const settings = { minimumMonths: 3, earlyTermination: 'charge-rest', terminationRefund: 'prorated' } as const;
+    const { clockId, product, subscriptionId } = await onTestClock(cue, '2026-01-31T00:00:00.000Z', 1, { settings });
+    await cue.advance(clockId, '2026-02-10T00:00:00.000Z');
+    await cue.use(subscriptionId, '100', '2026-02-05T00:00:00.000Z');
+    const at = { testClockId: clockId, placedAt: '2026-02-10T00:00:00.000Z' };
+    const { order } = await terminateAndReport(cue, product, subscriptionId, at);
+    return { orderId: order.id, subscriptionId };
+  }),
+
   aligned: scenario(['subscriptionWorkflow'], async (cue) => {
     const settings = { alignment: 'calendar', minimumMonths: 1 } as const;
     const { clockId, subscriptionId } = await onTestClock(cue, '2026-01-21T00:00:00.000Z', 1, { settings });

@@ -15,6 +15,8 @@ describe('checkTime', () => {
     ['/autoRenew', { periodMonths: null, autoRenew: false }],
     ['/autoRenew', { periodMonths: null, lifespanHours: 48, autoRenew: false }],
     ['/lifespanHours', { periodMonths: 1, lifespanHours: 48 }],
+    ['/earlyTermination', { earlyTermination: 'charge-rest' }],
+    ['/earlyTermination', { earlyTermination: 'allowed', minimumMonths: 1 }],
     ['/terminationRefund', { periodMonths: null, terminationRefund: 'prorated' }],
     ['/terminationRefund', { terminationRefund: 'prorated', proration: 'none' }],
     ['/refundDays', { terminationRefund: 'full-within-days' }],
@@ -31,6 +33,7 @@ describe('checkTime', () => {
     [{ periodMonths: 3, minimumMonths: 12, autoRenew: false }],
     [{ periodMonths: null, lifespanHours: 48 }],
     [{ periodMonths: null }],
+    [{ earlyTermination: 'charge-rest', minimumMonths: 12 }],
     [{ terminationRefund: 'prorated' }],
     [{ terminationRefund: 'full-within-days', refundDays: 28 }],
   ])('takes %j', (fields) => {

@@ -21,6 +21,11 @@ const seats = soldAt('seats', 'limit', perUnit('6'));
 const team = (fields: Partial<Terms> = {}): Terms =>
   termsWith([once, licence, seats], { quantities: { seats: '2' }, periodMonths: 1, zone: 'UTC', ...fields });
 
+const metered = (fields: Partial<Terms>): Terms => {
+  const terms = team(fields);
+  return { ...terms, components: [...terms.components, soldAt('calls', 'usage', perUnit('3'))] };
+};
+
 const endingOf = (terms: Terms, ended: string, more: Partial<Ending> = {}): Ending => ({
   ...activate(terms, anchor).open!,
   ...{ isPaid: true, at: ended, orderedAt: ended, anchor },
@@ -160,11 +165,12 @@ describe('refundRows', () => {
   it('lead to every figure: its parts against it, the part of the period, and the one rounding', () => {
     const refunds = [
       team({ terminationRefund: 'prorated' }),
-      team({ terminationRefund: 'prorated', coupon }),
-      team({ terminationRefund: 'full-within-days', refundDays: 14, coupon }),
+      metered({ terminationRefund: 'prorated', coupon }),
+      metered({ terminationRefund: 'full-within-days', refundDays: 14, coupon }),
+      metered({ earlyTermination: 'charge-rest', minimumMonths: 3, coupon }),
     ];
     for (const terms of refunds) {
-      const { rows } = terminate(terms, activate(terms, anchor).open!, {}, '2026-06-11T07:30:00.000Z');
+      const { rows } = terminate(terms, activate(terms, anchor).open!, { calls: '7' }, '2026-06-11T07:30:00.000Z');
       expect(rows.length).toBeGreaterThan(1);
       explainRows(terms, rows, { levels, prices: null }).forEach(({ levels: told }, nth) => {
         const { parts, exact, share = whole, net } = told.sellOut!;
