@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { decimal } from '../../../domain/decimal';
-import { addMoney, allocate, isSettleable, majorUnits, roundToMoney, scaleOf } from '../../../domain/money';
+import { addMoney, allocate, isSettleable, majorUnits, roundToMoney, scaleOf, timesMoney } from '../../../domain/money';
 import { settled } from '../../support/amounts';
 import { currencies, decimals, moneys } from '../../support/arbitraries';
 import { refusal } from '../../support/refusals';
@@ -23,6 +23,25 @@ describe('scaleOf', () => {
 
   it.each(['', 'eur', 'XXX', 'EURO', 'constructor', '__proto__'])('does not know %j', (currency) => {
     expect(() => scaleOf(currency)).toThrow(refusal('currency-unknown'));
+  });
+
+  it('tells no more of what it does not know than a currency can be long', () => {
+    expect(() => scaleOf('x'.repeat(1_000))).toThrow(expect.objectContaining({ details: { currency: 'xxxxxxxx' } }));
+  });
+});
+
+describe('timesMoney', () => {
+  it('adds an amount to itself so many times', () => {
+    fc.assert(
+      fc.property(moneys(), fc.integer({ min: 1, max: 20 }), (amount, times) => {
+        expect(timesMoney(amount, times)).toEqual(
+          addMoney(
+            amount.currency,
+            Array.from({ length: times }, () => amount),
+          ),
+        );
+      }),
+    );
   });
 });
 
