@@ -45,8 +45,9 @@ export const withDiscount = (
   for (const applied of inForce) {
     const before = tallies;
     const after = byLevel((level) => discountedAt(terms, applied, before[level], level).tally);
+    // Less than half a cent counts too: with what others take it may be a cent.
+    if (levels.every((level) => after[level].taken.eq(before[level].taken))) continue;
     const amounts = byLevel((level) => grown(terms, before[level].taken, after[level].taken));
-    if (isNothing(amounts)) continue;
     tallies = after;
     discounted.push(rowOf(terms, applied, moment, amounts));
   }
@@ -66,8 +67,6 @@ const hasEnded = ({ periods }: Pick<SoldDiscount, 'periods'>, index: number): bo
 /** True for the level of a discount's owner and for all below. */
 export const lowers = ({ from }: Pick<SoldDiscount, 'from'>, level: Level): boolean =>
   levels.indexOf(level) >= levels.indexOf(from);
-
-const isNothing = (amounts: ByLevel<Money>): boolean => levels.every((level) => amounts[level].minor === '0');
 
 /** What the rounded sum grows by. */
 const grown = ({ currency }: Terms, before: Big, after: Big): Money =>

@@ -178,6 +178,17 @@ describe('withDiscount', () => {
     );
   });
 
+  it('counts what one takes off below half a cent with what the next takes', () => {
+    const bundle = { id: 'b', name: 'b', kind: 'bundle', from: 'vendorCost', periods: null } as const;
+    const terms = example({ type: 'discount', percent: '0.006', scope: 'licence-only' }, { from: 'vendorCost' });
+    const discounts = [{ ...bundle, effect: { type: 'licence', percent: '0.004' } as const }];
+    const taken = withDiscount({ ...terms, discounts }, everyRow(terms), moment).filter(({ component }) =>
+      isDiscountComponent(component),
+    );
+    // 0.4 and 0.6 minor units of the vendor's 100.00.
+    expect(taken.map(({ amounts }) => amounts.vendorCost.minor)).toEqual(['0', '-1']);
+  });
+
   it('never costs more at a higher percentage', () => {
     fc.assert(
       fc.property(discountedSales, decimals(99n, 2), (terms, percent) => {
